@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Integrity.Texts;
+
+/// <summary>The languages people read here.</summary>
+public enum Language
+{
+    English,
+    Chinese,
+}
+
+/// <summary>Every sentence a person reads, by code, in both languages. The one place texts come from.</summary>
+/// <remarks>
+/// A file <c>Texts/NAME.json</c> is an object: code → { "en": "…", "zh": "…", "fix": { "en": "…", "zh": "…" } }.
+/// <c>{0}</c>, <c>{1}</c> stand for the refusal's values, in order. <c>fix</c> says what to do next; refusals must have it.
+/// </remarks>
+public sealed class Catalogue
+{
+    private readonly FrozenDictionary<string, Entry> entries;
+
+    private Catalogue(IEnumerable<KeyValuePair<string, Entry>> entries) => this.entries = entries.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The texts embedded in the given assemblies, under <c>texts/</c>. A code defined twice is a programming error.</summary>
+    public static Catalogue Of(params Assembly[] assemblies) => new(assemblies.SelectMany(ReadAll));
+
+    public IEnumerable<string> Codes => entries.Keys;
+
+    public bool Has(string code) => entries.ContainsKey(code);
+
+    /// <summary>The sentence for a code; the bare code and its values where no text is known, so nothing is ever hidden.</summary>
+    public string Say(Language language, string code, params IReadOnlyList<string> values) =>
+        entries.TryGetValue(code, out var entry)
+            ? Fill(language == Language.Chinese ? entry.Chinese : entry.English, values)
+            : new Refusal(code, values).ToString();
+
+    /// <summary>What to do about a refusal, or an empty string.</summary>
+    public string Fix(Language language, string code, params IReadOnlyList<string> values) =>
+        entries.TryGetValue(code, out var entry)
+            ? Fill(language == Language.Chinese ? entry.FixChinese : entry.FixEnglish, values)
+            : "";
+
+    private static string Fill(string template, IReadOnlyList<string> values)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            template = template.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", values[i], StringComparison.Ordinal);
+        }
+
+        return template;
+    }
+
+    private static IEnumerable<KeyValuePair<string, Entry>> ReadAll(Assembly assembly)
+    {
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith("texts/", StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            using var document = JsonDocument.Parse(stream);
+            foreach (var member in document.RootElement.EnumerateObject())
+            {
+                yield return KeyValuePair.Create(member.Name, Entry.Of(member.Value));
+            }
+        }
+    }
+
+    private sealed record Entry(string English, string Chinese, string FixEnglish, string FixChinese)
+    {
+        public static Entry Of(JsonElement e)
+        {
+            var fix = e.TryGetProperty("fix", out var f) ? f : default;
+            return new(
+                e.GetProperty("en").GetString()!,
+                e.GetProperty("zh").GetString()!,
+                fix.ValueKind == JsonValueKind.Object ? fix.GetProperty("en").GetString()! : "",
+                fix.ValueKind == JsonValueKind.Object ? fix.GetProperty("zh").GetString()! : "");
+        }
+    }
+}
