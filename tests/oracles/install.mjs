@@ -26,8 +26,8 @@ for (;;) {
 try {
   if (!fresh()) {
     const npm = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { stdio: 'inherit', shell: process.platform === 'win32' });
-    if (npm.status !== 0) process.exit(npm.status ?? 1);
-    writeFileSync(stamp, '');
+    if (npm.status === 0) writeFileSync(stamp, '');
+    else process.exitCode = npm.status || 1;
   }
 } finally {
   rmdirSync(lock);
