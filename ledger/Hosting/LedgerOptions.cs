@@ -1,0 +1,43 @@
+namespace Integrity.Ledger;
+
+/// <summary>What one ledger process needs to know. Secrets come from files, never from here.</summary>
+public sealed record LedgerOptions
+{
+    /// <summary>Where the SQLite database and, unless named elsewhere, the log key live. Created when missing.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>The log's name: a C2SP origin. Every statement names it, so one sent to another ledger is refused.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Where to listen. Port 0 takes a free one; <see cref="LedgerHost.Address"/> says which.</summary>
+    public Uri Listen { get; init; } = new("http://127.0.0.1:0");
+
+    /// <summary>The chain node's JSON-RPC address; without it nothing is anchored and every bundle stays pending.</summary>
+    public Uri? Chain { get; init; }
+
+    /// <summary>Address of the <c>EvidenceAnchor</c> contract, or <c>deploy</c>: deploy one and remember it in the data folder.</summary>
+    public string Contract { get; init; } = "deploy";
+
+    /// <summary>Ed25519 private JWK that signs checkpoints; created with mode 0600 when missing. Default: <c>log.key</c> in the data folder.</summary>
+    public string? LogKeyFile { get; init; }
+
+    /// <summary>File with the 32-byte hex key of the account that anchors; mode 0600 is insisted on. Needed when <see cref="Chain"/> is set.</summary>
+    public string? ChainKeyFile { get; init; }
+
+    /// <summary>Agencies that may open their keyring here, by id, with the kid of their root key. Empty: anyone may, and start-up says so.</summary>
+    public IReadOnlyDictionary<string, string> Admit { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Pause between looks at the chain. A new checkpoint is anchored at the next look.</summary>
+    public TimeSpan AnchorInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shortest time between two checkpoints: one fsync and one signature each.</summary>
+    public TimeSpan LogInterval { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>OTLP endpoint for metrics and traces; none are exported without it.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>JSON lines on standard output. Off where another program owns the console (the demo, tests).</summary>
+    public bool ConsoleLog { get; init; } = true;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
