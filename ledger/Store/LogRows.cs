@@ -1,0 +1,26 @@
+using Integrity.Grains;
+
+namespace Integrity.Ledger.Store;
+
+/// <param name="LastPosition">Position of the newest statement the checkpoint covers.</param>
+public sealed record StoredCheckpoint(long Size, Hash256 Root, string Note, long LastPosition);
+
+/// <summary>A statement that waits for its place in the log.</summary>
+public readonly record struct Unlogged(long Position, Hash256 StreamKey, long Seq, Hash256 Digest);
+
+public sealed record LoggedStatement(long Index, StoredStatement Statement);
+
+/// <summary>The newest statement of one stream.</summary>
+public readonly record struct StreamHead(Hash256 StreamKey, long Seq, Hash256 Digest);
+
+/// <summary>A tile's content so far; a full one never changes again.</summary>
+public readonly record struct TileRow(int Level, long Number, byte[] Data)
+{
+    /// <summary>The pseudo level of entry bundles.</summary>
+    public const int Entries = -1;
+}
+
+/// <summary>One step of the log.</summary>
+/// <param name="Indexes">Position → log index of every statement in the step.</param>
+public sealed record LogAdvance(
+    long OldSize, IReadOnlyList<(long Position, long Index)> Indexes, IReadOnlyList<TileRow> Tiles, StoredCheckpoint Checkpoint);

@@ -1,0 +1,26 @@
+namespace Integrity.Ledger.Store.Sqlite;
+
+/// <summary>The tables. Rows of <c>statement</c> are never updated or deleted; log indexes therefore live beside them.</summary>
+internal static class Schema
+{
+    /// <summary>Raised with every change; a database of a later version is refused.</summary>
+    public const int Version = 1;
+
+    public const string Create = """
+        CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS statement (
+          position INTEGER PRIMARY KEY, stream_key BLOB NOT NULL, seq INTEGER NOT NULL, digest BLOB NOT NULL,
+          accepted_at INTEGER NOT NULL, stream TEXT NOT NULL, envelope BLOB NOT NULL) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS statement_head ON statement (stream_key, seq);
+        CREATE UNIQUE INDEX IF NOT EXISTS statement_digest ON statement (digest);
+        CREATE TABLE IF NOT EXISTS logged (position INTEGER PRIMARY KEY, log_index INTEGER NOT NULL) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS logged_index ON logged (log_index);
+        CREATE TABLE IF NOT EXISTS tile (level INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (level, number)) STRICT;
+        CREATE TABLE IF NOT EXISTS checkpoint (
+          size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, last_position INTEGER NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS anchor (
+          size INTEGER PRIMARY KEY, root BLOB NOT NULL, block_number INTEGER NOT NULL, block_hash BLOB NOT NULL,
+          tx TEXT NOT NULL, block_time INTEGER NOT NULL, parts BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS header (hash BLOB PRIMARY KEY, rlp BLOB NOT NULL) STRICT, WITHOUT ROWID;
+        """;
+}

@@ -1,0 +1,74 @@
+using Microsoft.Data.Sqlite;
+
+namespace Integrity.Ledger.Store.Sqlite;
+
+internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
+{
+    private const string Anchors = "SELECT size, root, block_number, block_hash, tx, block_time, parts FROM anchor";
+
+    public Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation) =>
+        database.ReadAsync(s => s.First(Anchors + " ORDER BY size DESC LIMIT 1", Read), cancellation);
+
+    public Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation) =>
+        database.ReadAsync(s => s.First(Anchors + " WHERE size = $0", Read, size), cancellation);
+
+    public async Task<IReadOnlyList<StoredAnchor>> AnchorsAsync(CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.All(Anchors + " ORDER BY size", Read), cancellation);
+
+    public Task KeepAnchorAsync(StoredAnchor anchor, CancellationToken cancellation) =>
+        database.WriteAsync(
+            "anchor",
+            s =>
+            {
+                s.Run(
+                    "INSERT OR REPLACE INTO anchor (size, root, block_number, block_hash, tx, block_time, parts) VALUES ($0, $1, $2, $3, $4, $5, $6)",
+                    anchor.Size,
+                    anchor.Root.ToArray(),
+                    anchor.BlockNumber,
+                    anchor.BlockHash.ToArray(),
+                    anchor.Transaction,
+                    anchor.BlockTime.ToUnixTimeSeconds(),
+                    anchor.Parts);
+                return true;
+            },
+            cancellation);
+
+    public Task<byte[]?> HeaderAsync(Hash256 hash, CancellationToken cancellation) =>
+        database.ReadAsync(
+            s => s.First("SELECT rlp FROM header WHERE hash = $0", r => r.GetFieldValue<byte[]>(0), hash.ToArray()), cancellation);
+
+    public Task KeepHeaderAsync(Hash256 hash, byte[] rlp, CancellationToken cancellation) =>
+        database.WriteAsync(
+            "header",
+            s =>
+            {
+                s.Run("INSERT OR IGNORE INTO header (hash, rlp) VALUES ($0, $1)", hash.ToArray(), rlp);
+                return true;
+            },
+            cancellation);
+
+    public Task<string?> FactAsync(string name, CancellationToken cancellation) =>
+        database.ReadAsync(s => Fact(s, name), cancellation);
+
+    public Task<string> KeepFactAsync(string name, string value, CancellationToken cancellation) =>
+        database.WriteAsync(
+            "fact",
+            s =>
+            {
+                s.Run("INSERT OR IGNORE INTO fact (name, value) VALUES ($0, $1)", name, value);
+                return Fact(s, name)!;
+            },
+            cancellation);
+
+    private static string? Fact(SqliteSession session, string name) =>
+        session.First("SELECT value FROM fact WHERE name = $0", r => r.GetString(0), name);
+
+    private static StoredAnchor Read(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        new Hash256(row.GetFieldValue<byte[]>(1)),
+        row.GetInt64(2),
+        new Hash256(row.GetFieldValue<byte[]>(3)),
+        row.GetString(4),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
+        row.GetFieldValue<byte[]>(6));
+}

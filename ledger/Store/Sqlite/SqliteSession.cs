@@ -1,0 +1,78 @@
+using Microsoft.Data.Sqlite;
+
+namespace Integrity.Ledger.Store.Sqlite;
+
+/// <summary>One connection with its prepared commands. Used by one thread at a time; whoever rents it owns it meanwhile.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<string, SqliteCommand> prepared = [];
+
+    public SqliteSession(string connectionString)
+    {
+        connection = new SqliteConnection(connectionString);
+        connection.Open();
+        Run("PRAGMA journal_mode=WAL");
+        Run("PRAGMA synchronous=FULL");
+        Run("PRAGMA busy_timeout=5000");
+        Run("PRAGMA foreign_keys=ON");
+    }
+
+    public void Run(string sql, params ReadOnlySpan<object> values)
+    {
+        _ = Bind(sql, values).ExecuteNonQuery();
+    }
+
+    public T? First<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        return reader.Read() ? read(reader) : default;
+    }
+
+    public List<T> All<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values)
+        {
+            command.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    /// <summary>Values bind to <c>$0</c>, <c>$1</c>, … in order; SQL texts are constants, so the cache is bounded.</summary>
+    private SqliteCommand Bind(string sql, ReadOnlySpan<object> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+#pragma warning disable CA2100 // Every SQL text is a constant of this folder; values are always parameters.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            for (var i = 0; i < values.Length; i++)
+            {
+                _ = command.Parameters.Add(new SqliteParameter("$" + i, null));
+            }
+
+            prepared[sql] = command;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i];
+        }
+
+        return command;
+    }
+}

@@ -1,0 +1,71 @@
+using Integrity.Grains;
+using Microsoft.Data.Sqlite;
+
+namespace Integrity.Ledger.Store.Sqlite;
+
+internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
+{
+    internal const string Columns = "statement.position, stream, stream_key, seq, digest, accepted_at, envelope";
+
+    public async Task<IReadOnlyList<StoredStatement>> LoadAsync(Hash256 streamKey, long fromSeq, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.All($"SELECT {Columns} FROM statement WHERE stream_key = $0 AND seq >= $1 ORDER BY seq", Read, streamKey.ToArray(), fromSeq),
+            cancellation);
+
+    public Task<StoredStatement?> FindAsync(Hash256 digest, CancellationToken cancellation) =>
+        database.ReadAsync(s => Find(s, digest), cancellation);
+
+    public Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation) =>
+        database.WriteAsync("append", s => Append(s, append), cancellation);
+
+    internal static StoredStatement Read(SqliteDataReader row) => Read(row, 0);
+
+    internal static StoredStatement Read(SqliteDataReader row, int first) => new(
+        row.GetInt64(first),
+        row.GetString(first + 1),
+        new Hash256(row.GetFieldValue<byte[]>(first + 2)),
+        row.GetInt64(first + 3),
+        new Hash256(row.GetFieldValue<byte[]>(first + 4)),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(first + 5)),
+        row.GetFieldValue<byte[]>(first + 6));
+
+    private static AppendOutcome Append(SqliteSession session, Append append)
+    {
+        var next = NextSeq(session, append.StreamKey);
+        if (next != append.Seq)
+        {
+            return Find(session, append.Digest) is { } first
+                ? new AppendOutcome.Repeated(first)
+                : new AppendOutcome.Moved(append.StreamKey);
+        }
+
+        foreach (var seen in append.Seen)
+        {
+            if (NextSeq(session, seen.StreamKey) != seen.NextSeq)
+            {
+                return new AppendOutcome.Moved(seen.StreamKey);
+            }
+        }
+
+        // Two streams cannot share a digest (the payload names its stream and seq), so the unique index on it never decides here.
+        var position = session.First(
+            """
+            INSERT INTO statement (stream_key, seq, digest, accepted_at, stream, envelope) VALUES ($0, $1, $2, $3, $4, $5) RETURNING position
+            """,
+            r => r.GetInt64(0),
+            append.StreamKey.ToArray(),
+            append.Seq,
+            append.Digest.ToArray(),
+            append.AcceptedAt.ToUnixTimeMilliseconds(),
+            append.Stream,
+            append.Envelope);
+        return new AppendOutcome.Appended(position);
+    }
+
+    private static StoredStatement? Find(SqliteSession session, Hash256 digest) =>
+        session.First($"SELECT {Columns} FROM statement WHERE digest = $0", Read, digest.ToArray());
+
+    private static long NextSeq(SqliteSession session, Hash256 streamKey) =>
+        session.First(
+            "SELECT seq + 1 FROM statement WHERE stream_key = $0 ORDER BY seq DESC LIMIT 1", r => r.GetInt64(0), streamKey.ToArray());
+}

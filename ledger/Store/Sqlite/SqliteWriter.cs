@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+
+namespace Integrity.Ledger.Store.Sqlite;
+
+/// <summary>
+/// The only connection that writes, on a thread of its own. Concurrent writes share one transaction and one fsync (group commit);
+/// each runs in a savepoint, so each fails or succeeds alone. A write completes only after the commit.
+/// </summary>
+internal sealed class SqliteWriter : IDisposable
+{
+    /// <summary>Bounds how long the first write of a transaction waits for the last.</summary>
+    private const int LargestGroup = 512;
+
+    private readonly Channel<Write> queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly SqliteSession session;
+    private readonly Thread thread;
+    private readonly StoreProbe probe;
+
+    public SqliteWriter(string connectionString, StoreProbe probe)
+    {
+        this.probe = probe;
+        session = new SqliteSession(connectionString);
+        thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
+        thread.Start();
+    }
+
+    public int Waiting => queue.Reader.Count;
+
+    public async Task<T> WriteAsync<T>(string name, Func<SqliteSession, T> work, CancellationToken cancellation)
+    {
+        var write = new Write<T>(name, work);
+        await queue.Writer.WriteAsync(write, cancellation);
+
+        // From here on the write happens whether or not the caller still waits: a cancelled wait must not look like "not written".
+        return await write.Done;
+    }
+
+    public void Dispose()
+    {
+        _ = queue.Writer.TryComplete();
+        thread.Join();
+        session.Dispose();
+    }
+
+    private void Loop()
+    {
+        var group = new List<Write>(LargestGroup);
+        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < LargestGroup && queue.Reader.TryRead(out var write))
+            {
+                group.Add(write);
+            }
+
+            Commit(group);
+        }
+    }
+
+    private void Commit(List<Write> group)
+    {
+        try
+        {
+            session.Run("BEGIN IMMEDIATE");
+            foreach (var write in group)
+            {
+                session.Run("SAVEPOINT one");
+                try
+                {
+                    probe.At(write.Name);
+                    write.Run(session);
+                }
+                catch (Exception failure)
+                {
+                    write.Fail(failure);
+                    session.Run("ROLLBACK TO one");
+                }
+
+                session.Run("RELEASE one");
+            }
+
+            probe.At("commit");
+            session.Run("COMMIT");
+            probe.At("committed");
+            StoreMeters.Group(group.Count);
+        }
+        catch (Exception failure)
+        {
+            foreach (var write in group)
+            {
+                write.Fail(failure);
+            }
+
+            TryRollBack();
+        }
+
+        foreach (var write in group)
+        {
+            write.Complete();
+        }
+    }
+
+    private void TryRollBack()
+    {
+        try
+        {
+            session.Run("ROLLBACK");
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // SQLite has already rolled back, or the commit went through: no transaction is open either way.
+        }
+    }
+}
