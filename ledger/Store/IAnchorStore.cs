@@ -26,6 +26,7 @@ public interface IAnchorStore
     Task<string> KeepFactAsync(string name, string value, CancellationToken cancellation);
 }
 
+/// <summary>A checkpoint that the contract holds, with the proof of it.</summary>
 /// <param name="Parts">The bundle's <c>anchor</c> member, UTF-8 JSON, as it goes into every bundle at this size.</param>
 public sealed record StoredAnchor(
     long Size, Hash256 Root, long BlockNumber, Hash256 BlockHash, string Transaction, DateTimeOffset BlockTime, byte[] Parts);

@@ -2,6 +2,7 @@ using Integrity.Grains;
 
 namespace Integrity.Ledger.Store;
 
+/// <summary>A signed checkpoint as stored.</summary>
 /// <param name="LastPosition">Position of the newest statement the checkpoint covers.</param>
 public sealed record StoredCheckpoint(long Size, Hash256 Root, string Note, long LastPosition);
 
