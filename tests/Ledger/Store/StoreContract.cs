@@ -1,0 +1,179 @@
+using Integrity.Grains;
+using Integrity.Ledger.Store;
+
+namespace Integrity.Ledger.Tests.Store;
+
+/// <summary>What every store must do. One subclass per database runs all of it.</summary>
+public abstract class StoreContract : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    protected abstract IStreamStore Streams { get; }
+
+    protected abstract ILogStore Log { get; }
+
+    protected abstract IAnchorStore Anchors { get; }
+
+    protected abstract StoreProbe Probe { get; }
+
+    public abstract void Dispose();
+
+    [Fact]
+    public async Task What_is_appended_comes_back_as_it_was()
+    {
+        var append = Statement("a", 0);
+        var appended = Assert.IsType<AppendOutcome.Appended>(await Streams.AppendAsync(append, default));
+        var loaded = Assert.Single(await Streams.LoadAsync(append.StreamKey, 0, default));
+        Assert.Equal(appended.Position, loaded.Position);
+        Assert.Equal((append.Stream, append.Seq, append.Digest, append.AcceptedAt), (loaded.Stream, loaded.Seq, loaded.Digest, loaded.AcceptedAt));
+        Assert.Equal(append.Envelope, loaded.Envelope);
+        Assert.Equal(loaded.Position, (await Streams.FindAsync(append.Digest, default))!.Position);
+    }
+
+    [Fact]
+    public async Task A_stream_grows_only_at_its_end()
+    {
+        await Appended(Statement("a", 0));
+        Assert.IsType<AppendOutcome.Moved>(await Streams.AppendAsync(Statement("a", 2), default));
+        Assert.IsType<AppendOutcome.Moved>(await Streams.AppendAsync(Statement("a", 0, "another"), default));
+        await Appended(Statement("a", 1));
+        Assert.Equal([0, 1], (await Streams.LoadAsync(Key("a"), 0, default)).Select(s => s.Seq));
+        Assert.Equal([1], (await Streams.LoadAsync(Key("a"), 1, default)).Select(s => s.Seq));
+    }
+
+    [Fact]
+    public async Task The_same_statement_again_gives_the_first_and_writes_nothing()
+    {
+        var position = await Appended(Statement("a", 0));
+        await Appended(Statement("a", 1));
+        var repeated = Assert.IsType<AppendOutcome.Repeated>(await Streams.AppendAsync(Statement("a", 0), default));
+        Assert.Equal(position, repeated.First.Position);
+        Assert.Equal(2, (await Streams.LoadAsync(Key("a"), 0, default)).Count);
+    }
+
+    [Fact]
+    public async Task An_append_fails_when_a_stream_it_rested_on_has_moved()
+    {
+        await Appended(Statement("keys", 0));
+        var seen = new HeadSeen(Key("keys"), 1);
+        await Appended(Statement("a", 0, seen: [seen]));
+        await Appended(Statement("keys", 1));
+        var moved = Assert.IsType<AppendOutcome.Moved>(await Streams.AppendAsync(Statement("a", 1, seen: [seen]), default));
+        Assert.Equal(Key("keys"), moved.StreamKey);
+        await Appended(Statement("a", 1, seen: [new HeadSeen(Key("keys"), 2), new HeadSeen(Key("nobody"), 0)]));
+    }
+
+    [Fact]
+    public async Task Of_64_concurrent_copies_one_is_stored()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Streams.AppendAsync(Statement("a", 0), default))));
+        var first = Assert.Single(outcomes.OfType<AppendOutcome.Appended>());
+        Assert.Equal(63, outcomes.OfType<AppendOutcome.Repeated>().Count(r => r.First.Position == first.Position));
+    }
+
+    [Fact]
+    public async Task Concurrent_appends_to_many_streams_keep_the_order_of_each()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(n => Task.Run(async () =>
+        {
+            for (var seq = 0; seq < 20; seq++)
+            {
+                await Appended(Statement($"s{n}", seq));
+            }
+        })));
+        var waiting = await Log.UnloggedAsync(10_000, default);
+        Assert.Equal(640, waiting.Count);
+        Assert.Equal(waiting.Select(w => w.Position).Order(), waiting.Select(w => w.Position));
+        Assert.All(waiting.GroupBy(w => w.StreamKey), g => Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), g.Select(w => w.Seq)));
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_leaves_nothing_and_its_neighbours_alone()
+    {
+        await Appended(Statement("a", 0));
+        Probe.Hook = point => _ = point == "append" ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => Streams.AppendAsync(Statement("a", 1), default));
+        Probe.Hook = point => _ = point == "commit" ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => Streams.AppendAsync(Statement("a", 1), default));
+        Probe.Hook = null;
+        Assert.Single(await Streams.LoadAsync(Key("a"), 0, default));
+        await Appended(Statement("a", 1));
+    }
+
+    [Fact]
+    public async Task A_write_reported_as_failed_after_its_commit_is_found_by_repeating_it()
+    {
+        Probe.Hook = point => _ = point == "committed" ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => Streams.AppendAsync(Statement("a", 0), default));
+        Probe.Hook = null;
+        Assert.IsType<AppendOutcome.Repeated>(await Streams.AppendAsync(Statement("a", 0), default));
+    }
+
+    [Fact]
+    public async Task The_log_advances_only_from_the_size_it_has()
+    {
+        var position = await Appended(Statement("a", 0));
+        var step = Step(0, position, 2);
+        await Log.AdvanceAsync(step, default);
+        var lost = await Assert.ThrowsAsync<LogMovedException>(() => Log.AdvanceAsync(step, default));
+        Assert.Equal((0, 2), (lost.Expected, lost.Actual));
+        Assert.Equal(2, (await Log.HeadAsync(default))!.Size);
+        Assert.Equal(0, await Log.IndexAsync(position, default));
+        Assert.Empty(await Log.UnloggedAsync(10, default));
+    }
+
+    [Fact]
+    public async Task An_advance_that_fails_leaves_no_tile_no_index_and_no_checkpoint()
+    {
+        var position = await Appended(Statement("a", 0));
+        Probe.Hook = point => _ = point == "commit" ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => Log.AdvanceAsync(Step(0, position, 2), default));
+        Probe.Hook = null;
+        Assert.Null(await Log.HeadAsync(default));
+        Assert.Null(await Log.TileAsync(0, 0, default));
+        Assert.Null(await Log.IndexAsync(position, default));
+        Assert.Single(await Log.UnloggedAsync(10, default));
+    }
+
+    [Fact]
+    public async Task Heads_and_histories_are_read_as_of_a_size()
+    {
+        await Log.AdvanceAsync(Step(0, await Appended(Statement("a", 0)), 2), default);
+        await Log.AdvanceAsync(Step(2, await Appended(Statement("a", 1)), 4), default);
+        Assert.Equal(0, Assert.Single(await Log.HeadsAsync(2, default)).Seq);
+        Assert.Equal(1, Assert.Single(await Log.HeadsAsync(4, default)).Seq);
+        Assert.Equal([0L], (await Log.LoadLoggedAsync(Key("a"), 2, default)).Select(l => l.Index));
+        Assert.Equal([0L, 2L], (await Log.RangeAsync(0, 4, default)).Select(l => l.Index));
+        Assert.Equal([4L], (await Log.CheckpointsAsync(2, 10, default)).Select(c => c.Size));
+    }
+
+    [Fact]
+    public async Task A_fact_once_kept_stays()
+    {
+        Assert.Equal("one", await Anchors.KeepFactAsync("origin", "one", default));
+        Assert.Equal("one", await Anchors.KeepFactAsync("origin", "two", default));
+        Assert.Equal("one", await Anchors.FactAsync("origin", default));
+        Assert.Null(await Anchors.FactAsync("else", default));
+    }
+
+    [Fact]
+    public async Task A_newer_proof_for_the_same_size_replaces_the_older()
+    {
+        var anchor = new StoredAnchor(4, Key("root"), 7, Key("block"), "0x01", Noon, [1]);
+        await Anchors.KeepAnchorAsync(anchor, default);
+        await Anchors.KeepAnchorAsync(anchor with { BlockNumber = 8, Parts = [2] }, default);
+        Assert.Equal(8, Assert.Single(await Anchors.AnchorsAsync(default)).BlockNumber);
+        Assert.Equal([2], (await Anchors.NewestAnchorAsync(default))!.Parts);
+    }
+
+    protected static Hash256 Key(string name) => Hash256.Sha256(System.Text.Encoding.UTF8.GetBytes(name));
+
+    private static Append Statement(string stream, long seq, string text = "statement", params HeadSeen[] seen) => new(
+        stream, Key(stream), seq, Key($"{stream}/{seq}/{text}"), Noon.AddSeconds(seq), System.Text.Encoding.UTF8.GetBytes(text), seen);
+
+    private static LogAdvance Step(long oldSize, long position, long newSize) => new(
+        oldSize, [(position, oldSize)], [new TileRow(0, 0, new byte[32])], new StoredCheckpoint(newSize, Key($"root{newSize}"), "note", position));
+
+    private async Task<long> Appended(Append append) =>
+        Assert.IsType<AppendOutcome.Appended>(await Streams.AppendAsync(append, default)).Position;
+}
