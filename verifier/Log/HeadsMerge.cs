@@ -27,10 +27,10 @@ internal sealed class HeadsMerge
     private readonly HeadsNode.Leaf[] leaves;
     private readonly List<List<HeadsNode.Branch>> branchesByDepth = [];
 
-    /// <summary>Sorts by key; of several heads for one key the last stays.</summary>
+    /// <summary>Of several heads for one key the last stays.</summary>
     public HeadsMerge(IEnumerable<Head> heads)
     {
-        var last = new Dictionary<Hash256, Head>();
+        var last = new Dictionary<Hash256, HeadsNode.Leaf>();
         foreach (var head in heads)
         {
             if (head.Seq < 0)
@@ -38,11 +38,10 @@ internal sealed class HeadsMerge
                 throw new ArgumentException("A place in a stream is never negative.", nameof(heads));
             }
 
-            last[head.Key] = head;
+            last[head.Key] = new(head);
         }
 
-        leaves = [.. last.Values.Select(head => new HeadsNode.Leaf(head))];
-        Array.Sort(leaves, static (a, b) => a.Head.Key.Bytes.SequenceCompareTo(b.Head.Key.Bytes));
+        leaves = [.. last.Values];
     }
 
     /// <summary>How many keys were new.</summary>
@@ -61,7 +60,7 @@ internal sealed class HeadsMerge
     }
 
     /// <summary>Recursion is at most 256 deep: at that depth keys no longer differ.</summary>
-    private HeadsNode? Merge(HeadsNode? node, ReadOnlySpan<HeadsNode.Leaf> batch, int depth)
+    private HeadsNode? Merge(HeadsNode? node, Span<HeadsNode.Leaf> batch, int depth)
     {
         if (batch.IsEmpty)
         {
@@ -75,7 +74,7 @@ internal sealed class HeadsMerge
             return batch[0];
         }
 
-        var split = FirstWithBit(batch, depth);
+        var split = Partition(batch, depth);
         var (left, right) = node switch
         {
             HeadsNode.Branch branch => (branch.Left, branch.Right),
@@ -92,16 +91,20 @@ internal sealed class HeadsMerge
         return merged;
     }
 
-    private static int FirstWithBit(ReadOnlySpan<HeadsNode.Leaf> batch, int depth)
+    /// <summary>Moves the leaves whose key has a zero at this depth to the front. Returns how many they are.</summary>
+    private static int Partition(Span<HeadsNode.Leaf> batch, int depth)
     {
-        var (low, high) = (0, batch.Length);
-        while (low < high)
+        var zeros = 0;
+        for (var i = 0; i < batch.Length; i++)
         {
-            var middle = (low + high) / 2;
-            (low, high) = HeadsMap.Bit(batch[middle].Head.Key, depth) ? (low, middle) : (middle + 1, high);
+            if (!HeadsMap.Bit(batch[i].Head.Key, depth))
+            {
+                (batch[zeros], batch[i]) = (batch[i], batch[zeros]);
+                zeros++;
+            }
         }
 
-        return low;
+        return zeros;
     }
 
     private void HashLeaves()
