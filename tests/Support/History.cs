@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Integrity.Custody;
+using Integrity.Identifiers;
+using Integrity.Statements;
+
+namespace Integrity.Testing;
+
+/// <summary>
+/// A ledger in a test's hand: real statements, really signed, in log order, judged by the real <see cref="Judge"/>. Read it as given/when/then:
+/// <c>given.Do(…).Do(…)</c>, <c>when = history.Try(…)</c>.
+/// </summary>
+public sealed class History
+{
+    public const string Origin = "ledger.example/integrity";
+
+    private readonly Dictionary<StreamName, StreamState> states = [];
+    private readonly Dictionary<Hash256, Envelope> accepted = [];
+    private readonly List<Envelope> log = [];
+
+    /// <summary>A ledger nobody has written to.</summary>
+    public History() =>
+        Context = new(Origin, id => State(StreamName.Agency(id)).Keyring, digest => accepted.GetValueOrDefault(digest), name => State(name));
+
+    public Context Context { get; }
+
+    /// <summary>Accepted statements, in log order.</summary>
+    public IReadOnlyList<Envelope> Log => log;
+
+    /// <summary>What <c>at</c> the next statement claims; each statement moves it on by ten minutes.</summary>
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The item that item acts without a stream are about.</summary>
+    public StreamName Subject { get; set; } = StreamName.Item(Cast.Code("handset"));
+
+    public ItemState Item => State(Subject).Item!;
+
+    public IReadOnlyList<Finding> Findings => State(Subject).Findings;
+
+    /// <summary>A ledger with the three agencies and all their officers' keys.</summary>
+    public static History WithAgencies()
+    {
+        var history = new History();
+        foreach (var agency in Cast.Agencies)
+        {
+            history.Create(agency);
+        }
+
+        return history;
+    }
+
+    public StreamState State(StreamName stream) => states.GetValueOrDefault(stream) ?? StreamState.Empty(stream);
+
+    public IEnumerable<Envelope> Of(StreamName stream) => log.Where(e => e.Statement.Stream == stream);
+
+    public History Create(TestAgency agency)
+    {
+        Keyring("agency.create", agency, Bodies.AgencyCreate(agency));
+        foreach (var officer in agency.Officers)
+        {
+            Keyring("key.add", agency, Bodies.KeyAdd(officer));
+        }
+
+        return this;
+    }
+
+    /// <summary>A keyring statement by the root key; it must be accepted.</summary>
+    public History Keyring(string act, TestAgency agency, JsonObject body) => Do(Sign(act, agency, body, stream: agency.Stream));
+
+    /// <summary>An act that must be accepted: the default body changed as given, by the officers the act wants unless others are named.</summary>
+    public History Do(string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers) => Do(Prepare(act, by, change, signers));
+
+    /// <summary>A statement that must be accepted.</summary>
+    public History Do(Envelope envelope)
+    {
+        Try(envelope).OrThrow();
+        return this;
+    }
+
+    /// <summary>An act that may be refused; then nothing has changed.</summary>
+    public Result<Judgement> Try(string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers) => Try(Prepare(act, by, change, signers));
+
+    /// <summary>A statement that may be refused; then nothing has changed.</summary>
+    public Result<Judgement> Try(Envelope envelope)
+    {
+        var stream = envelope.Statement.Stream;
+        var result = Judge.Admit(State(stream), envelope, Context);
+        if (result.Ok(out var judgement, out _))
+        {
+            states[stream] = judgement.After;
+            accepted[envelope.Digest] = envelope;
+            log.Add(envelope);
+        }
+
+        return result;
+    }
+
+    /// <summary>The statement an act would be, on the head of the subject's history; submitting it is another step.</summary>
+    public Envelope Prepare(string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers)
+    {
+        var body = Bodies.Of(act);
+        change?.Invoke(body);
+        return Sign(act, by, body, signers);
+    }
+
+    /// <summary>As <see cref="Prepare"/>, over exactly this body; withholdable members are carried as disclosures.</summary>
+    public Envelope Sign(
+        string act, TestAgency by, JsonObject body, IReadOnlyList<Officer>? signers = null, StreamName? stream = null, Func<StatementDraft, StatementDraft>? change = null)
+    {
+        stream ??= Subject;
+        var before = State(stream);
+        Acts.TryGet(act, out var definition);
+        var withholdable = definition is null ? null : Schemas.Of(definition).Withholdable;
+        var draft = new StatementDraft(Origin, stream, before.NextSeq, before.Head, act, by.Id, Now, body.ToElement())
+        {
+            Salts = body.Select(m => m.Key).Where(name => withholdable?.Contains(name) == true).ToDictionary(name => name, name => Salt(stream, before.NextSeq, name)),
+        };
+        Now = Now.AddMinutes(10);
+        var keys = stream.Kind == StreamKind.Agency && signers is not { Count: > 0 } ? [by.Root]
+            : (signers is { Count: > 0 } ? signers : by.SignersFor(definition!)).Select(o => o.Key).ToArray();
+        return (change?.Invoke(draft) ?? draft).Sign(keys).OrThrow();
+    }
+
+    /// <summary>Random in life; here it follows from its place, so that histories are the same in every run.</summary>
+    private static byte[] Salt(StreamName stream, long seq, string name) => SHA256.HashData(Encoding.UTF8.GetBytes($"salt {stream} {seq} {name}"))[..16];
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Integrity.Identifiers;
+using Integrity.Keys;
+using Integrity.Statements;
+
+namespace Integrity.Custody;
+
+/// <summary>An accepted statement: where its stream stands now, what the rules say of it, and which other streams that rests on.</summary>
+/// <param name="After">The stream after the statement.</param>
+/// <param name="Findings">Of this statement alone; <see cref="StreamState.Findings"/> has all.</param>
+/// <param name="DependsOn">Streams whose content the judgement used; a bundle of this history needs them too.</param>
+public sealed record Judgement(StreamState After, IReadOnlyList<Finding> Findings, IReadOnlyList<StreamName> DependsOn);
+
+/// <summary>The one definition of a valid history: the service admits by it, the verifier replays by it.</summary>
+/// <remarks>
+/// A sender whose signature does not verify learns nothing of the stream's state: structure, schema, keys and signatures come before order and law.
+/// </remarks>
+public static class Judge
+{
+    /// <summary>How far a signer's clock may lie behind the latest time claimed in the stream.</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    /// <summary>For admission: as <see cref="Accept"/>, and every digest must come with its disclosure. Only a reader may be left without.</summary>
+    public static Result<Judgement> Admit(StreamState before, Envelope envelope, Context context) =>
+        envelope.Statement.Body.Withheld > 0
+            ? new Refusal("custody.withheld", envelope.Statement.Body.Withheld.ToString())
+            : Accept(before, envelope, context);
+
+    /// <summary>
+    /// Whether the statement may follow, and what follows from it. Dropping disclosures changes neither the answer nor the state, and no finding
+    /// gets better by it.
+    /// </summary>
+    public static Result<Judgement> Accept(StreamState before, Envelope envelope, Context context)
+    {
+        var statement = envelope.Statement;
+        if (!TryAct(before, statement, context, out var act, out var refused))
+        {
+            return refused;
+        }
+
+        var body = statement.Body;
+        if (Schemas.Of(act).CheckWithheld(body.Members, body.IsDisclosed, body.Withheld) is { } mismatch)
+        {
+            return mismatch;
+        }
+
+        if (!SignersOf(before, envelope, act, context).Ok(out var signers, out refused))
+        {
+            return refused;
+        }
+
+        return RefuseOrder(before, statement) is { } disorder ? disorder : Follow(before, envelope, act, signers, context);
+    }
+
+    private static Result<Judgement> Follow(StreamState before, Envelope envelope, ActDefinition act, Signers signers, Context context)
+    {
+        var statement = envelope.Statement;
+        var after = before with
+        {
+            NextSeq = statement.Seq + 1,
+            Head = envelope.Digest,
+            LastAt = statement.At > before.LastAt ? statement.At : before.LastAt,
+        };
+        if (act.Stream == StreamKind.Agency)
+        {
+            return KeyringDecider.Decide(before.Keyring, act, statement) is { } no
+                ? no
+                : new Judgement(after with { Keyring = KeyringDecider.Evolve(before.Keyring, statement) }, [], []);
+        }
+
+        if (ItemDecider.Decide(before.Item, act, envelope, context) is { } refused)
+        {
+            return refused;
+        }
+
+        var item = ItemDecider.Evolve(before.Item, envelope, context);
+        var findings = ItemFindings.Of(before.Item, item, act, statement, signers);
+        after = after with { Item = item, Findings = before.Findings.AddRange(findings) };
+        return new Judgement(after, findings, DependsOn(item, statement));
+    }
+
+    private static bool TryAct(
+        StreamState before, Statement statement, Context context, [NotNullWhen(true)] out ActDefinition? act, [NotNullWhen(false)] out Refusal? refused)
+    {
+        act = null;
+        refused = statement.Origin != context.Origin ? new("custody.other-ledger", statement.Origin, context.Origin)
+            : statement.Stream != before.Stream ? new("custody.other-stream", statement.Stream.ToString(), before.Stream.ToString())
+            : !Acts.TryGet(statement.Act, out act) ? new("custody.unknown-act", statement.Act)
+            : act.Stream != statement.Stream.Kind ? new("custody.act-not-for-stream", statement.Act, statement.Stream.ToString())
+            : act.Stream == StreamKind.Agency && statement.Stream.Id != statement.Agency.ToString()
+                ? new("custody.not-own-keyring", statement.Agency.ToString(), statement.Stream.ToString())
+            : null;
+        return refused is null && act is not null;
+    }
+
+    /// <summary>Every signature must be valid and by a key that may sign now; for an item's act at least one in a role that the act asks for.</summary>
+    private static Result<Signers> SignersOf(StreamState before, Envelope envelope, ActDefinition act, Context context) =>
+        act.Stream == StreamKind.Agency ? SignedByRoot(before, envelope, act) : SignedByOfficers(envelope, act, context);
+
+    private static Result<Signers> SignedByRoot(StreamState before, Envelope envelope, ActDefinition act)
+    {
+        PublicKey? root = before.Keyring?.Root;
+        if (root is null && act.Needs.HasFlag(ActNeeds.First))
+        {
+            if (!KeyringDecider.Key(new(envelope.Statement.Body.Open), "root").Ok(out root, out var badKey))
+            {
+                return badKey;
+            }
+        }
+
+        if (root is null)
+        {
+            return new Refusal("custody.agency-not-created", envelope.Statement.Agency.ToString());
+        }
+
+        foreach (var signature in envelope.Signatures)
+        {
+            if (signature.Kid != root.Kid)
+            {
+                return new Refusal("custody.not-the-root-key", signature.Kid, root.Kid);
+            }
+        }
+
+        return envelope.VerifySignatures(_ => root) is { } bad ? bad : Signers.None;
+    }
+
+    private static Result<Signers> SignedByOfficers(Envelope envelope, ActDefinition act, Context context)
+    {
+        var statement = envelope.Statement;
+        if (context.KeyringOf(statement.Agency) is not { } keyring)
+        {
+            return new Refusal("custody.unknown-agency", statement.Agency.ToString());
+        }
+
+        var keys = ImmutableArray.CreateBuilder<GrantedKey>(envelope.Signatures.Length);
+        foreach (var signature in envelope.Signatures)
+        {
+            if (!keyring.Live(signature.Kid, statement.At).Ok(out var key, out var refused))
+            {
+                return refused;
+            }
+
+            keys.Add(key);
+        }
+
+        var signers = Signers.Of(keys);
+        return !signers.HasAny(act.Roles) ? new Refusal("custody.wrong-role", act.Name, RoleNames.Text(act.Roles))
+            : envelope.VerifySignatures(kid => keyring.Keys[kid].Key) is { } bad ? bad
+            : signers;
+    }
+
+    private static Refusal? RefuseOrder(StreamState before, Statement statement) =>
+        statement.Seq != before.NextSeq ? new("custody.stale", statement.Seq.ToString(), before.NextSeq.ToString())
+        : statement.Prev != before.Head ? new("custody.other-prev", Said.Hash(statement.Prev), Said.Hash(before.Head))
+        : before.NextSeq > 0 && statement.At < before.LastAt - ClockTolerance
+            ? new("custody.goes-back-in-time", UtcTime.Format(statement.At), UtcTime.Format(before.LastAt))
+        : null;
+
+    private static ImmutableArray<StreamName> DependsOn(ItemState item, Statement statement)
+    {
+        var own = StreamName.Agency(statement.Agency);
+        return statement.Act switch
+        {
+            "derive" => [own, item.Parent!.Stream],
+            "transfer.offer" => [own, StreamName.Agency(item.Offer!.To)],
+            _ => [own],
+        };
+    }
+}

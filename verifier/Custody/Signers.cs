@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+
+namespace Integrity.Custody;
+
+/// <summary>The officers who signed a statement, each with every role that the keys they signed with have.</summary>
+/// <remarks>Two keys of one officer are one signer; one officer never fills two of the wanted places.</remarks>
+public sealed record Signers(ImmutableArray<Roles> Officers)
+{
+    public static readonly Signers None = new([]);
+
+    public static Signers Of(IEnumerable<GrantedKey> keys) =>
+        new([.. keys.GroupBy(k => k.Officer, StringComparer.Ordinal).Select(g => g.Aggregate(Roles.None, (all, key) => all | key.Roles))]);
+
+    public bool HasAny(Roles roles) => Officers.Any(o => (o & roles) != Roles.None);
+
+    /// <summary>How many of the wanted places different officers can fill: a maximum matching, as one officer may suit several places.</summary>
+    public int Filled(ImmutableArray<WantedSigners> wanted)
+    {
+        var places = wanted.SelectMany(w => Enumerable.Repeat(w.AnyOf, w.Count)).ToList();
+        var placeOf = new int[Officers.Length];
+        Array.Fill(placeOf, -1);
+        var filled = 0;
+        for (var place = 0; place < places.Count; place++)
+        {
+            filled += Place(place, new bool[Officers.Length]) ? 1 : 0;
+        }
+
+        return filled;
+
+        bool Place(int place, bool[] asked)
+        {
+            for (var officer = 0; officer < Officers.Length; officer++)
+            {
+                if (asked[officer] || (Officers[officer] & places[place]) == Roles.None)
+                {
+                    continue;
+                }
+
+                asked[officer] = true;
+                if (placeOf[officer] < 0 || Place(placeOf[officer], asked))
+                {
+                    placeOf[officer] = place;
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+}

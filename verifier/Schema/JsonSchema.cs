@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Integrity.Schema;
+
+/// <summary>
+/// A named subset of JSON Schema 2020-12: $schema, $id, $defs with local $ref, title, description, type (one name), properties, required,
+/// additionalProperties: false, items, minItems, maxItems, minLength, maxLength, pattern (anchored, no escapes), format (our own, always asserted),
+/// enum and const of strings, minimum and maximum of integers, and the annotation <c>withholdable</c>. Anything else is refused when it is read.
+/// </summary>
+public sealed class JsonSchema
+{
+    private readonly SchemaNode root;
+    private readonly HashSet<string> withholdable;
+
+    private JsonSchema(SchemaNode root)
+    {
+        this.root = root;
+        withholdable = root.Properties.Where(p => p.Value.Withholdable).Select(p => p.Key).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>Compiles a schema; refuses one that uses anything outside the subset, naming the keyword's JSON pointer.</summary>
+    public static Result<JsonSchema> Read(JsonElement schema) =>
+        new SchemaReader(schema).Read().Ok(out var node, out var refused) ? new JsonSchema(node) : refused;
+
+    /// <summary>The top-level members that may be carried as disclosures.</summary>
+    public IReadOnlySet<string> Withholdable => withholdable;
+
+    /// <summary>Every top-level member the schema names.</summary>
+    public IReadOnlyCollection<string> Members => root.Properties.Keys;
+
+    public bool Requires(string member) => root.Required.Contains(member, StringComparer.Ordinal);
+
+    /// <summary>Null when the value matches, else a refusal with the JSON pointer of what does not.</summary>
+    public Refusal? Check(JsonElement value) => root.Check(value)?.ToRefusal();
+
+    /// <summary>
+    /// As <see cref="Check"/>, for an object of which some members are withheld. A required withholdable member counts as present while
+    /// enough undisclosed digests remain, so that dropping disclosures of an accepted body never makes it unacceptable.
+    /// </summary>
+    /// <param name="members">The members there are, open and disclosed.</param>
+    /// <param name="disclosed">Whether a member came as a disclosure.</param>
+    /// <param name="withheld">How many digests have no disclosure.</param>
+    public Refusal? CheckWithheld(IReadOnlyDictionary<string, JsonElement> members, Func<string, bool> disclosed, int withheld)
+    {
+        foreach (var (name, value) in members)
+        {
+            if (root.CheckMember(name, value) is { } fault)
+            {
+                return fault.Under("body").ToRefusal();
+            }
+
+            if (disclosed(name) && !withholdable.Contains(name))
+            {
+                return new("schema.must-be-open", "/body/" + name, name);
+            }
+        }
+
+        var missing = 0;
+        foreach (var name in root.Required)
+        {
+            if (!members.ContainsKey(name) && (!withholdable.Contains(name) || ++missing > withheld))
+            {
+                return new("schema.required", "/body", name);
+            }
+        }
+
+        return withheld > 0 && withheld > withholdable.Count(name => !members.ContainsKey(name))
+            ? new("schema.surplus-withheld", "/body/_sd", withheld.ToString())
+            : null;
+    }
+}
