@@ -1,0 +1,89 @@
+using Integrity.Custody;
+using Integrity.Identifiers;
+using Integrity.Statements;
+
+namespace Integrity.Grains;
+
+/// <summary>What one judgement may look at, each thing read once. The judge asks; what was not at hand is fetched and it is asked again.</summary>
+/// <param name="own">The stream being judged, so that a keyring can be asked for its own keys.</param>
+/// <param name="before">Only what was accepted before this position exists; <see cref="long.MaxValue"/> for now.</param>
+internal sealed class Evidence(StreamState own, long before, Func<StreamName, StreamGrain> others, IStreamStore store)
+{
+    private readonly Dictionary<StreamName, StreamState> states = [];
+    private readonly Dictionary<Hash256, Envelope?> statements = [];
+    private readonly HashSet<StreamName> missingStates = [];
+    private readonly HashSet<Hash256> missingStatements = [];
+
+    public IEnumerable<StreamName> Streams => states.Keys;
+
+    public async Task<Result<Judgement>> JudgeAsync(
+        Func<StreamState, Envelope, Context, Result<Judgement>> judge, Envelope envelope, string origin, CancellationToken cancellation)
+    {
+        // Almost always needed, so it is fetched before the first asking.
+        _ = StateOf(StreamName.Agency(envelope.Statement.Agency));
+        var context = new Context(origin, agency => StateOf(StreamName.Agency(agency))?.Keyring, StatementBy, StateOf);
+        while (true)
+        {
+            await FetchAsync(cancellation);
+            var judged = judge(own, envelope, context);
+            if (judged.Ok(out var judgement, out _))
+            {
+                foreach (var stream in judgement.DependsOn)
+                {
+                    _ = StateOf(stream);
+                }
+            }
+
+            if (missingStates.Count + missingStatements.Count == 0)
+            {
+                return judged;
+            }
+        }
+    }
+
+    /// <summary>The heads of everything that was looked at.</summary>
+    public IReadOnlyList<HeadSeen> Seen(string origin) => [.. states.Select(s => new HeadSeen(s.Key.Key(origin), s.Value.NextSeq))];
+
+    private StreamState? StateOf(StreamName stream)
+    {
+        if (stream == own.Stream)
+        {
+            return own;
+        }
+
+        if (states.TryGetValue(stream, out var state))
+        {
+            return state.NextSeq == 0 ? null : state;
+        }
+
+        _ = missingStates.Add(stream);
+        return null;
+    }
+
+    private Envelope? StatementBy(Hash256 digest)
+    {
+        if (!statements.TryGetValue(digest, out var statement))
+        {
+            _ = missingStatements.Add(digest);
+        }
+
+        return statement;
+    }
+
+    private async Task FetchAsync(CancellationToken cancellation)
+    {
+        foreach (var stream in missingStates)
+        {
+            states[stream] = await others(stream).StateBeforeAsync(before, cancellation);
+        }
+
+        foreach (var digest in missingStatements)
+        {
+            var stored = await store.FindAsync(digest, cancellation);
+            statements[digest] = stored is not null && stored.Position < before ? Envelope.Parse(stored.Envelope).OrThrow() : null;
+        }
+
+        missingStates.Clear();
+        missingStatements.Clear();
+    }
+}
