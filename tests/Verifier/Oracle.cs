@@ -9,7 +9,8 @@ internal static class Oracle
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private static readonly string Folder = typeof(Oracle).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OraclesFolder").Value!;
+    /// <summary>Where the scripts are: <c>tests/oracles</c> of the sources this was built from.</summary>
+    public static readonly string Folder = typeof(Oracle).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "OraclesFolder").Value!;
 
     /// <summary>One process for all the questions; as many answers, in order. An oracle that fails fails the test with its own words.</summary>
     public static async Task<JsonNode[]> AskAsync(string name, params IReadOnlyList<JsonNode> questions)
@@ -17,6 +18,7 @@ internal static class Oracle
         var start = new ProcessStartInfo("node", [Path.Combine(Folder, name + ".mjs")])
         {
             WorkingDirectory = Folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -13,14 +13,16 @@ internal static class Ed25519Points
 
     private static readonly BigInteger D = Mod(-121665 * BigInteger.ModPow(121666, P - 2, P));
 
+    private static readonly BigInteger OrderEight = BigInteger.Parse("2707385501144840649318225287225658788936804267575313519463743609750303402022");
+
     /// <summary>y of the points of order 1, 2, 4, 8 and 8: the eight of them, with both signs of x.</summary>
     private static readonly BigInteger[] SmallOrder =
     [
         1,
         P - 1,
         0,
-        BigInteger.Parse("2707385501144840649318225287225658788936804267575313519463743609750303021022"),
-        P - BigInteger.Parse("2707385501144840649318225287225658788936804267575313519463743609750303021022"),
+        OrderEight,
+        P - OrderEight,
     ];
 
     public static bool IsAcceptable(ReadOnlySpan<byte> key)
