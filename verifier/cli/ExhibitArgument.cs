@@ -1,0 +1,43 @@
+using Integrity.Digests;
+using Integrity.Proofs;
+
+namespace Integrity.Verify;
+
+/// <summary><c>FILE[=ALG[:SCOPE]]</c>, and which digests to compute when no algorithm is named.</summary>
+internal static class ExhibitArgument
+{
+    private static readonly DigestAlgorithm[] Strong =
+        [.. Enum.GetValues<DigestAlgorithm>().Where(a => a.IsCollisionResistant())];
+
+    /// <summary>What follows the last equals sign counts only if it names an algorithm: file names may hold equals signs.</summary>
+    public static (string Path, DigestAlgorithm? Algorithm, DigestScope? Scope) Split(string argument)
+    {
+        var equals = argument.LastIndexOf('=');
+        if (equals < 0)
+        {
+            return (argument, null, null);
+        }
+
+        var wanted = argument[(equals + 1)..].Split(':');
+        DigestScope scope = default;
+        return wanted.Length <= 2 && DigestAlgorithms.TryParse(wanted[0], out var algorithm)
+            && (wanted.Length == 1 || RecordedDigest.TryScope(wanted[1], out scope))
+                ? (argument[..equals], algorithm, wanted.Length == 2 ? scope : null)
+                : (argument, null, null);
+    }
+
+    /// <summary>The algorithms that the subject's history mentions: only their digests can match.</summary>
+    public static IReadOnlyList<DigestAlgorithm> Recorded(byte[] bundle)
+    {
+        if (!Bundle.Parse(bundle).Ok(out var parsed, out _))
+        {
+            return [];
+        }
+
+        var bodies = parsed.Streams.Where(s => s.Stream == parsed.Subject)
+            .SelectMany(s => s.Statements)
+            .Select(s => s.Envelope.Statement.Body.Open.GetRawText())
+            .ToList();
+        return [.. Strong.Where(a => bodies.Exists(b => b.Contains($"\"{a.Text()}:", StringComparison.Ordinal)))];
+    }
+}
