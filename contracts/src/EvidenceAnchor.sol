@@ -53,7 +53,10 @@ contract EvidenceAnchor is Ownable2Step {
     /// @param governor Opens logs and names their operators; cannot anchor, nor change what is anchored.
     constructor(address governor) Ownable(governor) {
         chainId = block.chainid;
-        deployedAfter = blockhash(block.number - 1);
+        // Unchecked for those who estimate gas on a chain that has only its genesis.
+        unchecked {
+            deployedAfter = blockhash(block.number - 1);
+        }
     }
 
     /// @notice Opens a log for anchoring. Governor only.
