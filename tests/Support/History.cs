@@ -19,9 +19,21 @@ public sealed class History
     private readonly Dictionary<Hash256, Envelope> accepted = [];
     private readonly List<Envelope> log = [];
 
+    /// <summary>Signed and judged once: they are the same in every test.</summary>
+    private static readonly Lazy<History> Agencies = new(() => Cast.Agencies.Aggregate(new History(), (history, agency) => history.Create(agency)));
+
     /// <summary>A ledger nobody has written to.</summary>
     public History() =>
         Context = new(Origin, id => State(StreamName.Agency(id)).Keyring, digest => accepted.GetValueOrDefault(digest), name => State(name));
+
+    private History(History other)
+        : this()
+    {
+        states = new(other.states);
+        accepted = new(other.accepted);
+        log = [.. other.log];
+        Now = other.Now;
+    }
 
     public Context Context { get; }
 
@@ -39,16 +51,7 @@ public sealed class History
     public IReadOnlyList<Finding> Findings => State(Subject).Findings;
 
     /// <summary>A ledger with the three agencies and all their officers' keys.</summary>
-    public static History WithAgencies()
-    {
-        var history = new History();
-        foreach (var agency in Cast.Agencies)
-        {
-            history.Create(agency);
-        }
-
-        return history;
-    }
+    public static History WithAgencies() => new(Agencies.Value);
 
     public StreamState State(StreamName stream) => states.GetValueOrDefault(stream) ?? StreamState.Empty(stream);
 

@@ -1,6 +1,6 @@
 using Integrity.Testing;
 
-namespace Integrity.Verifier.Tests.Custody;
+namespace Integrity.Tests.Custody;
 
 public class StoryTests
 {

@@ -1,0 +1,27 @@
+using Integrity.Custody;
+
+namespace Integrity.Tests.Custody;
+
+public class SignersTests
+{
+    [Fact]
+    public void An_officer_with_two_roles_leaves_the_place_that_only_another_could_not_fill()
+    {
+        // Placed greedily, the first officer would take the only place the second suits.
+        var signers = new Signers([Roles.Investigator | Roles.Custodian, Roles.Investigator]);
+
+        Assert.Equal(2, signers.Filled([new(Roles.Investigator, 1), new(Roles.Custodian, 1)]));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(5, 2)]
+    public void More_signers_than_wanted_fill_no_more_places(int officers, int filled) =>
+        Assert.Equal(filled, new Signers([.. Enumerable.Repeat(Roles.Examiner, officers)]).Filled([new(Roles.Examiner, 2)]));
+
+    [Fact]
+    public void Somebody_without_a_wanted_role_fills_none() =>
+        Assert.Equal(0, new Signers([Roles.Approver]).Filled([new(Roles.Examiner | Roles.Seal, 2)]));
+}
