@@ -1,1 +1,3 @@
-return 0;
+using Integrity.Ledger.Cli;
+
+return await CommandLine.RunAsync(args, Desk.OfProcess(args), ownsProcess: true);

@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Integrity.Identifiers;
+using Integrity.Texts;
+
+namespace Integrity.Ledger.Cli;
+
+/// <summary>The ledger's HTTP API as the command line uses it. A problem it reports ends the verb with the ledger's own words.</summary>
+internal sealed class LedgerClient : IDisposable
+{
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
+
+    private readonly HttpClient http;
+    private readonly Call call;
+
+    private LedgerClient(Uri address, Call call)
+    {
+        this.call = call;
+        http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(3) };
+        http.DefaultRequestHeaders.AcceptLanguage.Add(new(call.Desk.Language == Language.Chinese ? "zh-CN" : "en"));
+    }
+
+    public string Address => http.BaseAddress!.ToString();
+
+    public static LedgerClient Of(Call call, Profile profile) =>
+        new(profile.Ledger ?? throw new Stopped(ExitCode.Usage, "cli.no-ledger"), call);
+
+    public async Task<LedgerView> AboutAsync() => LedgerView.Of(await JsonAsync(HttpMethod.Get, "v1/ledger"));
+
+    public async Task<ItemView> ItemAsync(string code, string token) =>
+        ItemView.Of(await JsonAsync(HttpMethod.Get, $"v1/items/{Uri.EscapeDataString(code)}", token));
+
+    public Task<JsonElement> AgencyAsync(string id, string token) =>
+        JsonAsync(HttpMethod.Get, $"v1/agencies/{Uri.EscapeDataString(id)}", token);
+
+    public async Task<Head> HeadAsync(StreamName stream, string token) => HeadView.Of(stream.Kind == StreamKind.Item
+        ? await JsonAsync(HttpMethod.Get, $"v1/items/{Uri.EscapeDataString(stream.Id)}", token)
+        : await AgencyAsync(stream.Id, token));
+
+    public Task<byte[]> BundleAsync(string code, string token) =>
+        BytesAsync(HttpMethod.Get, $"v1/items/{Uri.EscapeDataString(code)}/bundle", token);
+
+    /// <summary>Safe to repeat: the ledger answers a statement it has with the first receipt.</summary>
+    public Task<JsonElement> SubmitAsync(byte[] envelope, string wait) =>
+        JsonAsync(HttpMethod.Post, $"v1/statements?wait={wait}", token: null, envelope);
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<JsonElement> JsonAsync(HttpMethod method, string path, string? token = null, byte[]? body = null)
+    {
+        var bytes = await BytesAsync(method, path, token, body);
+        try
+        {
+            return JsonElement.Parse(bytes);
+        }
+        catch (JsonException)
+        {
+            throw new Stopped(ExitCode.Operational, "cli.not-a-ledger", Address);
+        }
+    }
+
+    private async Task<byte[]> BytesAsync(HttpMethod method, string path, string? token, byte[]? body = null)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            request.Headers.Authorization = token is null ? null : new("Bearer", token);
+            request.Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            try
+            {
+                using var response = await http.SendAsync(request, call.Cancel);
+                var bytes = await response.Content.ReadAsByteArrayAsync(call.Cancel);
+                if (response.IsSuccessStatusCode)
+                {
+                    return bytes;
+                }
+
+                if ((int)response.StatusCode is not (429 or 503) || attempt == Pauses.Length)
+                {
+                    throw Problem(response, bytes);
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !call.Cancel.IsCancellationRequested)
+            {
+                if (attempt == Pauses.Length)
+                {
+                    throw new Stopped(ExitCode.Operational, body is null ? "cli.unreachable" : "cli.unreachable-submitting", Address, e.Message);
+                }
+            }
+
+            await Task.Delay(Pauses[attempt], call.Desk.Time, call.Cancel);
+        }
+    }
+
+    /// <summary>RFC 9457: the ledger's stable code, its sentence and its advice.</summary>
+    private Stopped Problem(HttpResponseMessage response, byte[] bytes)
+    {
+        var exit = (int)response.StatusCode is >= 500 or 429 ? ExitCode.Operational : ExitCode.Refused;
+        try
+        {
+            var problem = JsonElement.Parse(bytes);
+            return new(exit, problem.GetProperty("code").GetString()!)
+            {
+                Told = (Text(problem, "detail") ?? Text(problem, "title") ?? "", Text(problem, "fix") ?? ""),
+            };
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            return new(ExitCode.Operational, "cli.http-status", Address, $"{(int)response.StatusCode}");
+        }
+    }
+
+    private static string? Text(JsonElement problem, string name) =>
+        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

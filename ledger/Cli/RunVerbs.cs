@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Integrity.Ledger.Demo;
+
+namespace Integrity.Ledger.Cli;
+
+/// <summary>The verbs that run something: the service, the demo, the whole-log check.</summary>
+internal static class RunVerbs
+{
+    public static Verb Serve(Desk desk)
+    {
+        var data = new Option<string>("--data") { HelpName = "DIR", Required = true };
+        var origin = new Option<string>("--origin") { HelpName = "NAME", Required = true };
+        var listen = new Option<Uri>("--listen") { HelpName = "URL" };
+        var chain = new Option<Uri>("--chain") { HelpName = "URL" };
+        var contract = new Option<string>("--contract") { HelpName = "ADDRESS|deploy" };
+        var logKey = new Option<string>("--log-key") { HelpName = "FILE" };
+        var chainKey = new Option<string>("--chain-key") { HelpName = "FILE" };
+        var admit = new Option<string[]>("--admit") { HelpName = "AGENCY=KID" };
+        var every = new Option<double?>("--anchor-every") { HelpName = "SECONDS" };
+        var otlp = new Option<Uri>("--otlp") { HelpName = "URL" };
+        return new(
+            "serve",
+            "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",
+            desk,
+            call => ServeAsync(call, new LedgerOptions { DataFolder = call.Get(data)!, Origin = call.Get(origin)! } is var o ? o with
+            {
+                Listen = call.Get(listen) ?? o.Listen,
+                Chain = call.Get(chain),
+                Contract = call.Get(contract) ?? o.Contract,
+                LogKeyFile = call.Get(logKey),
+                ChainKeyFile = call.Get(chainKey),
+                Admit = Admitted(call.Get(admit) ?? []),
+                AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
+                Otlp = call.Get(otlp),
+            } : o),
+            data, origin, listen, chain, contract, chainKey, logKey, admit, every, otlp);
+    }
+
+    public static Verb Demo(Desk desk)
+    {
+        var exhibit = new Option<string>("--exhibit") { HelpName = "FILE" };
+        var once = new Option<bool>("--once");
+        var folder = new Option<string>("--out") { HelpName = "DIR" };
+        return new(
+            "demo",
+            "integrity demo --once --out demo-files",
+            desk,
+            call => new DemoRun(call, new(call.Get(exhibit), call.Get(once), call.Get(folder))).RunAsync(),
+            exhibit, once, folder);
+    }
+
+    private static async Task<int> ServeAsync(Call call, LedgerOptions options)
+    {
+        try
+        {
+            return await LedgerHost.RunAsync(options, call.Cancel);
+        }
+        catch (LedgerStartException e)
+        {
+            throw new Stopped(ExitCode.Operational, e.Refusal);
+        }
+    }
+
+    private static Dictionary<string, string> Admitted(string[] pairs)
+    {
+        var admitted = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            var parts = pair.Split('=', 2);
+            if (parts.Length != 2 || !admitted.TryAdd(parts[0], parts[1]))
+            {
+                throw new Stopped(ExitCode.Usage, "cli.admit", pair);
+            }
+        }
+
+        return admitted;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using Integrity.Log;
+using Integrity.Proofs;
+
+namespace Integrity.Ledger.Demo;
+
+/// <summary>What a dishonest operator could do at most: leave a statement out of the whole log and sign a checkpoint of that log with the real key.</summary>
+/// <remarks>Every proof in the result is right, except that the chain holds another root.</remarks>
+internal static class ForkedHistory
+{
+    /// <summary>The bundle that such a log would export.</summary>
+    /// <param name="honest">The bundle as the ledger exported it.</param>
+    /// <param name="leaves">The leaves of the log up to the bundle's checkpoint, from the public tiles.</param>
+    public static Bundle WithoutLastStatement(Bundle honest, IReadOnlyList<byte[]> leaves, NoteSigner operatorKey)
+    {
+        var subject = honest.Streams[0];
+        var gone = subject.Statements[^1].Index;
+        var (kept, heads) = Replay(leaves, gone);
+        var hashes = MerkleTree.HashLeaves(kept);
+        var size = hashes.Length;
+        var root = MerkleTree.Root(hashes);
+        Hash256 Subtree(int level, long index) => MerkleTree.Root(hashes.AsSpan((int)(index << level), 1 << level));
+        ImmutableArray<Hash256> Proof(long index) => [.. TreeProofs.Inclusion(index, size, Subtree)];
+
+        return honest with
+        {
+            Checkpoint = new Checkpoint(honest.Origin, size, root).Sign(operatorKey),
+            Heads = new(heads.Root, Proof(size - 1)),
+            Streams =
+            [
+                .. honest.Streams.Select(stream => stream with
+                {
+                    Statements =
+                    [
+                        .. stream.Statements.Where(s => s.Index != gone).Select(s =>
+                            s with { Index = s.Index - (s.Index > gone ? 1 : 0), Proof = Proof(s.Index - (s.Index > gone ? 1 : 0)) }),
+                    ],
+                    Siblings = [.. heads.Prove(stream.Stream.Key(honest.Origin)).Siblings],
+                }),
+            ],
+        };
+    }
+
+    /// <summary>The log as it would be had that leaf never been: every later heads leaf is derived again.</summary>
+    private static (List<byte[]> Leaves, HeadsMap Heads) Replay(IReadOnlyList<byte[]> leaves, long gone)
+    {
+        var kept = new List<byte[]>(leaves.Count);
+        var heads = HeadsMap.Empty;
+        for (var i = 0; i < leaves.Count; i++)
+        {
+            if (i == gone)
+            {
+                continue;
+            }
+
+            var leaf = Leaf.Parse(leaves[i]).OrThrow();
+            if (leaf.Kind == LeafKind.Heads)
+            {
+                kept.Add(Leaf.Heads(kept.Count, heads.Root));
+            }
+            else
+            {
+                heads = heads.Set(leaf.Stream, leaf.Number, leaf.Digest);
+                kept.Add(leaves[i]);
+            }
+        }
+
+        return (kept, heads);
+    }
+}
