@@ -160,8 +160,7 @@ internal sealed class SchemaReader(JsonElement root)
     private static Regex? Compile(string pattern)
     {
         var inner = pattern.Length > 1 && pattern[0] == '^' && pattern[^1] == '$' ? pattern[1..^1] : null;
-        if (inner is null || inner.AsSpan().ContainsAny(@"\.^$") || inner.Contains("(?", StringComparison.Ordinal) || inner.Any(c => c > '~' || c < ' ')
-            || inner.Contains("-[", StringComparison.Ordinal) || inner.Contains("&&", StringComparison.Ordinal))
+        if (inner is null || !IsPlain(inner))
         {
             return null;
         }
@@ -179,6 +178,31 @@ internal sealed class SchemaReader(JsonElement root)
         {
             return null;
         }
+    }
+
+    /// <summary>Printable ASCII without escapes, dots, anchors, group options, or a class inside a class (which .NET subtracts).</summary>
+    private static bool IsPlain(string pattern)
+    {
+        var inClass = false;
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            var c = pattern[i];
+            var next = i + 1 < pattern.Length ? pattern[i + 1] : '\0';
+            if (c is < ' ' or > '~' or '\\' or '.' or '^' or '$' || (c == '(' && next == '?') || (c == '[' && (inClass || next == ']')))
+            {
+                return false;
+            }
+
+            // ECMAScript refuses a brace that does not begin a quantifier; .NET reads it as itself.
+            if (c == '{' && !inClass && !char.IsAsciiDigit(next))
+            {
+                return false;
+            }
+
+            inClass = c == '[' || (inClass && c != ']');
+        }
+
+        return true;
     }
 
     private const string Dialect = "https://json-schema.org/draft/2020-12/schema";
