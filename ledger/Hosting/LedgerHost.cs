@@ -1,9 +1,21 @@
+using System.Runtime.InteropServices;
+using Integrity.Ledger.Http;
+using Integrity.Ledger.Log;
+using Integrity.Ledger.Store;
+using Integrity.Texts;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
 namespace Integrity.Ledger;
 
 /// <summary>One running ledger: store, grains, sequencer, anchorer and HTTP. The same in <c>serve</c>, in <c>demo</c> and in tests.</summary>
 public sealed class LedgerHost : IAsyncDisposable
 {
-    private LedgerHost(Uri address, string verifierKey) => (Address, VerifierKey) = (address, verifierKey);
+    private readonly WebApplication web;
+    private readonly Running ledger;
+
+    private LedgerHost(WebApplication web, Running ledger, Uri address, string verifierKey) =>
+        (this.web, this.ledger, Address, VerifierKey) = (web, ledger, address, verifierKey);
 
     /// <summary>Where it listens, with the port it got.</summary>
     public Uri Address { get; }
@@ -12,20 +24,77 @@ public sealed class LedgerHost : IAsyncDisposable
     public string VerifierKey { get; }
 
     /// <summary>The contract in use, or null without a chain.</summary>
-    public string? Contract { get; init; }
+    public string? Contract { get; private init; }
 
     /// <summary>Starts and returns once requests are answered. Throws <see cref="LedgerStartException"/> with a code when it cannot.</summary>
-    public static Task<LedgerHost> StartAsync(LedgerOptions options, CancellationToken cancellation = default) =>
-        throw new LedgerStartException(new Refusal("ledger.not-yet", options.Origin));
+    public static Task<LedgerHost> StartAsync(LedgerOptions options, CancellationToken cancellation = default) => StartAsync(options, null, cancellation);
 
     /// <summary><c>serve</c>: runs until cancelled or told to stop (SIGTERM, Ctrl-C); returns the exit code.</summary>
     public static async Task<int> RunAsync(LedgerOptions options, CancellationToken cancellation = default)
     {
-        await using var host = await StartAsync(options, cancellation);
-        await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        await using var host = await StartAsync(options, stop.Token);
+        await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return 0;
     }
 
     /// <summary>Stops taking requests, finishes what was taken, closes the store.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        await web.StopAsync();
+        await ledger.DisposeAsync();
+        await web.DisposeAsync();
+    }
+
+    internal static async Task<LedgerHost> StartAsync(LedgerOptions options, StoreProbe? probe, CancellationToken cancellation)
+    {
+        var catalogue = Catalogue.Of(typeof(Refusal).Assembly, typeof(LedgerHost).Assembly);
+        var opened = await Opened.OpenAsync(options, probe, cancellation);
+        var app = WebFrame.Builder(options).Build();
+        var loggers = app.Services.GetRequiredService<ILoggerFactory>();
+        var logger = loggers.CreateLogger("Integrity.Ledger");
+        Running? running = null;
+        try
+        {
+            running = await Running.StartAsync(opened, options, loggers, cancellation);
+            var problems = new Problems(catalogue);
+            WebFrame.Frame(app, problems, logger);
+            running.Map(app, problems, catalogue);
+            await app.StartAsync(cancellation);
+            var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            if (options.Admit.Count == 0)
+            {
+                HostLog.Open(logger);
+            }
+
+            var host = new LedgerHost(app, running, address, opened.Signer.Verifier.ToString()) { Contract = opened.Contract?.ToString() };
+            HostLog.Listening(logger, options.Origin, address, host.VerifierKey, host.Contract);
+            return host;
+        }
+        catch (Exception failure)
+        {
+            await (running?.DisposeAsync() ?? Released(opened));
+            await app.DisposeAsync();
+            throw failure switch
+            {
+                LogBrokenException broken => new LedgerStartException(broken.Refusal),
+                IOException io => new LedgerStartException(new Refusal("ledger.not-listening", options.Listen.ToString(), io.Message)),
+                _ => failure,
+            };
+        }
+    }
+
+    private static ValueTask Released(Opened opened)
+    {
+        opened.Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -30,6 +30,9 @@ public sealed record LedgerOptions
     /// <summary>Pause between looks at the chain. A new checkpoint is anchored at the next look.</summary>
     public TimeSpan AnchorInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a checkpoint may wait for its anchor before <c>/health</c> fails.</summary>
+    public TimeSpan AnchorPatience { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Shortest time between two checkpoints: one fsync and one signature each.</summary>
     public TimeSpan LogInterval { get; init; } = TimeSpan.FromMilliseconds(10);
 

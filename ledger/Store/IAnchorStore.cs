@@ -14,6 +14,9 @@ public interface IAnchorStore
     /// <summary>Keeps an anchor. One for the same size is replaced: after a reorganisation the newer proof is the good one.</summary>
     Task KeepAnchorAsync(StoredAnchor anchor, CancellationToken cancellation);
 
+    /// <summary>Drops anchors of larger sizes: a reorganisation took them back.</summary>
+    Task ForgetAnchorsAboveAsync(long size, CancellationToken cancellation);
+
     /// <summary>The RLP of a block header that a statement may name in <c>after</c>, or null.</summary>
     Task<byte[]?> HeaderAsync(Hash256 hash, CancellationToken cancellation);
 

@@ -33,6 +33,16 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
             },
             cancellation);
 
+    public Task ForgetAnchorsAboveAsync(long size, CancellationToken cancellation) =>
+        database.WriteAsync(
+            "anchor",
+            s =>
+            {
+                s.Run("DELETE FROM anchor WHERE size > $0", size);
+                return true;
+            },
+            cancellation);
+
     public Task<byte[]?> HeaderAsync(Hash256 hash, CancellationToken cancellation) =>
         database.ReadAsync(
             s => s.First("SELECT rlp FROM header WHERE hash = $0", r => r.GetFieldValue<byte[]>(0), hash.ToArray()), cancellation);

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Integrity.Grains;
+using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Log;
+using Integrity.Statements;
+
+namespace Integrity.Ledger.Accept;
+
+/// <summary>The one way in: read, check what this ledger asks, judge and commit in the stream's grain, tell the sequencer.</summary>
+internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks blocks, Admission admission)
+{
+    public async Task<Result<Acceptance>> AcceptAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
+    {
+        using var trace = LedgerMeter.Traces.StartActivity("accept");
+        var started = Stopwatch.GetTimestamp();
+        var result = await DecideAsync(utf8, cancellation);
+        IntakeMeters.Answered(result.Why, Stopwatch.GetElapsedTime(started));
+        return result;
+    }
+
+    private async Task<Result<Acceptance>> DecideAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
+    {
+        if (!Envelope.Parse(utf8).Ok(out var envelope, out var unreadable))
+        {
+            return unreadable;
+        }
+
+        if (admission.Check(envelope) is { } refused)
+        {
+            return refused;
+        }
+
+        if (envelope.Statement.After is { } after && await blocks.CheckAsync(after, cancellation) is { } unknown)
+        {
+            return unknown;
+        }
+
+        var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(envelope, cancellation);
+        if (accepted.Ok(out _, out _))
+        {
+            sequencer.Wake();
+        }
+
+        return accepted;
+    }
+}

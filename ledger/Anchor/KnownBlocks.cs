@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Integrity.Contracts;
+using Integrity.Ledger.Store;
+
+namespace Integrity.Ledger.Anchor;
+
+/// <summary>Blocks that a statement may name in <c>after</c>: their headers are kept, because bundles carry them.</summary>
+/// <remarks>
+/// A statement whose block we cannot show would get a bundle without its header, so it is refused; when the chain is away, blocks seen before
+/// (<see cref="Newest"/> is handed out to clients) still pass, and so does a statement without <c>after</c>.
+/// </remarks>
+internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain)
+{
+    /// <summary>About an hour of blocks a second; older ones are read from the store.</summary>
+    private const int Remembered = 4096;
+
+    private readonly ConcurrentDictionary<Hash256, bool> kept = [];
+    private readonly ConcurrentDictionary<Hash256, byte[]> seen = [];
+    private readonly ConcurrentQueue<Hash256> order = [];
+
+    /// <summary>The newest block seen, for clients to name; null before the first.</summary>
+    public Hash256? Newest { get; private set; }
+
+    public void Saw(Block block)
+    {
+        if (seen.TryAdd(block.Header.Hash, block.Rlp))
+        {
+            order.Enqueue(block.Header.Hash);
+            Newest = block.Header.Hash;
+            while (order.Count > Remembered && order.TryDequeue(out var oldest))
+            {
+                _ = seen.TryRemove(oldest, out _);
+            }
+        }
+    }
+
+    /// <summary>Null, and the header is stored; or why not.</summary>
+    public async Task<Refusal?> CheckAsync(Hash256 hash, CancellationToken cancellation)
+    {
+        if (kept.ContainsKey(hash))
+        {
+            return null;
+        }
+
+        if (await store.HeaderAsync(hash, cancellation) is null)
+        {
+            if (!(await FindAsync(hash, cancellation)).Ok(out var rlp, out var unknown))
+            {
+                return unknown;
+            }
+
+            await store.KeepHeaderAsync(hash, rlp, cancellation);
+        }
+
+        if (kept.Count > Remembered)
+        {
+            kept.Clear();
+        }
+
+        kept[hash] = true;
+        return null;
+    }
+
+    private async Task<Result<byte[]>> FindAsync(Hash256 hash, CancellationToken cancellation)
+    {
+        if (seen.TryGetValue(hash, out var rlp))
+        {
+            return rlp;
+        }
+
+        if (chain is null)
+        {
+            return new Refusal("intake.after-unknown", "0x" + hash);
+        }
+
+        try
+        {
+            return (await chain.BlockAsync(BlockTag.Hash(hash), cancellation)).Rlp;
+        }
+        catch (ChainMovedException)
+        {
+            return new Refusal("intake.after-unknown", "0x" + hash);
+        }
+        catch (ChainException)
+        {
+            return new Refusal("intake.after-unconfirmed", "0x" + hash);
+        }
+    }
+}

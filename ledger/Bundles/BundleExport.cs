@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Integrity.Chain;
+using Integrity.Identifiers;
+using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Log;
+using Integrity.Ledger.Store;
+using Integrity.Log;
+using Integrity.Proofs;
+using Integrity.Statements;
+
+namespace Integrity.Ledger.Bundles;
+
+/// <summary>Makes the one file that proves an item's history as of a checkpoint. The same checkpoint gives the same bytes.</summary>
+internal sealed class BundleExport(string origin, ILogStore log, IAnchorStore anchors, Sequencer sequencer, AnchorBoard board)
+{
+    private readonly TreeReader tree = new(log);
+
+    /// <summary>As of the newest anchored checkpoint that includes the item, else as of the newest checkpoint, marked pending by having no anchor.</summary>
+    /// <param name="subject">The item.</param>
+    /// <param name="newest">Pending rather than old: as of the newest checkpoint even when it is not anchored yet.</param>
+    /// <param name="cancellation">Ends the export.</param>
+    public async Task<Result<Bundle>> ExportAsync(StreamName subject, bool newest, CancellationToken cancellation)
+    {
+        var latest = sequencer.Current;
+        if (board.Current is { } anchored && (!newest || anchored.Log.Size == latest.Size) && anchored.Log.Heads[subject.Key(origin)] is not null)
+        {
+            return await AtAsync(subject, anchored.Log, anchored.Part(), cancellation);
+        }
+
+        return latest.Heads[subject.Key(origin)] is not null
+            ? await AtAsync(subject, latest, null, cancellation)
+            : new Refusal("bundle.not-logged", subject.ToString());
+    }
+
+    private async Task<Bundle> AtAsync(StreamName subject, LogSnapshot at, AnchorPart? anchor, CancellationToken cancellation)
+    {
+        var streams = await LoadAsync(subject, at.Size, cancellation);
+        var parts = ImmutableArray.CreateBuilder<StreamPart>(streams.Count);
+        foreach (var (stream, statements) in streams)
+        {
+            var proved = ImmutableArray.CreateBuilder<StatementPart>(statements.Count);
+            foreach (var (index, envelope) in statements)
+            {
+                proved.Add(new StatementPart(index, [.. await tree.InclusionAsync(index, at.Size, cancellation)], envelope));
+            }
+
+            parts.Add(new StreamPart(stream, proved.MoveToImmutable(), [.. at.Heads.Prove(stream.Key(origin)).Siblings]));
+        }
+
+        var heads = new HeadsPart(at.Heads.Root, [.. await tree.InclusionAsync(at.Size - 1, at.Size, cancellation)]);
+        var headers = await HeadersAsync(streams.SelectMany(s => s.Statements).Select(s => s.Envelope.Statement), cancellation);
+        return new Bundle(origin, subject, at.Note, heads, parts.MoveToImmutable(), anchor, headers);
+    }
+
+    /// <summary>Which streams are needed only shows as they are read, so they are asked for until none is missing.</summary>
+    private async Task<List<(StreamName Stream, IReadOnlyList<(long Index, Envelope Envelope)> Statements)>> LoadAsync(
+        StreamName subject, long size, CancellationToken cancellation)
+    {
+        var loaded = new Dictionary<StreamName, IReadOnlyList<(long Index, Envelope Envelope)>>();
+        while (true)
+        {
+            var needed = NeededStreams.Of(subject, s => loaded.GetValueOrDefault(s)?.Select(e => e.Envelope.Statement));
+            var missing = needed.Where(s => !loaded.ContainsKey(s)).ToList();
+            if (missing.Count == 0)
+            {
+                // An agency that was offered the item need not have a keyring here.
+                return [.. needed.Select(s => (s, loaded[s])).Where(s => s.Item2.Count > 0)];
+            }
+
+            foreach (var stream in missing)
+            {
+                var rows = await log.LoadLoggedAsync(stream.Key(origin), size, cancellation);
+                loaded[stream] = [.. rows.Select(r => (r.Index, Envelope.Parse(r.Statement.Envelope).OrThrow()))];
+            }
+        }
+    }
+
+    private async Task<ImmutableArray<byte[]>> HeadersAsync(IEnumerable<Statement> statements, CancellationToken cancellation)
+    {
+        var headers = new List<(long Number, Hash256 Hash, byte[] Rlp)>();
+        foreach (var after in statements.Select(s => s.After).OfType<Hash256>().Distinct())
+        {
+            if (await anchors.HeaderAsync(after, cancellation) is { } rlp)
+            {
+                headers.Add((BlockHeader.Parse(rlp).OrThrow().Number, after, rlp));
+            }
+        }
+
+        return [.. headers.OrderBy(h => h.Number).ThenBy(h => h.Hash.ToString(), StringComparer.Ordinal).Select(h => h.Rlp)];
+    }
+}

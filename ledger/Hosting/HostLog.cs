@@ -1,0 +1,17 @@
+namespace Integrity.Ledger;
+
+/// <summary>What the process says on its console. Never a name, a code of evidence or a body: those are personal data.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The {Loop} has stopped for good: {Detail}")]
+    public static partial void Stopped(ILogger logger, string loop, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Registration is open: any agency may create a keyring here. List them with --admit to close it.")]
+    public static partial void Open(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Ledger {Origin} listens at {Address}, log key {VerifierKey}, contract {Contract}")]
+    public static partial void Listening(ILogger logger, string origin, Uri address, string verifierKey, string? contract);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request failed: {Kind}")]
+    public static partial void Failed(ILogger logger, string kind, Exception failure);
+}

@@ -1,0 +1,104 @@
+using Integrity.Chain;
+using Integrity.Contracts;
+using Integrity.Identifiers;
+using Integrity.Keys;
+using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Keys;
+using Integrity.Ledger.Store;
+using Integrity.Ledger.Store.Sqlite;
+using Integrity.Log;
+
+namespace Integrity.Ledger;
+
+/// <summary>What must be right before anything runs: the store, the log key that belongs to it, and the contract.</summary>
+internal sealed class Opened : IDisposable
+{
+    private const string Deploy = "deploy";
+
+    private Opened(SqliteDatabase database, NoteSigner signer) => (Database, Signer) = (database, signer);
+
+    public SqliteDatabase Database { get; }
+
+    public NoteSigner Signer { get; }
+
+    public AnchorTarget? Target { get; private set; }
+
+    public Address? Contract { get; private set; }
+
+    /// <summary>Opens, and creates what is missing.</summary>
+    /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
+    public static async Task<Opened> OpenAsync(LedgerOptions options, StoreProbe? probe, CancellationToken cancellation)
+    {
+        if (!Origin.Parse(options.Origin).Ok(out _, out var badOrigin))
+        {
+            throw new LedgerStartException(badOrigin);
+        }
+
+        _ = Directory.CreateDirectory(options.DataFolder);
+        var key = LogKey.LoadOrCreate(options.LogKeyFile ?? Path.Combine(options.DataFolder, "log.key"));
+        var opened = new Opened(new SqliteDatabase(Path.Combine(options.DataFolder, "ledger.db"), probe), new NoteSigner(options.Origin, key));
+        try
+        {
+            await opened.InsistAsync("origin", options.Origin, "ledger.other-origin", cancellation);
+            await opened.InsistAsync("log-key", opened.Signer.Verifier.ToString(), "ledger.other-log-key", cancellation);
+            await opened.OpenChainAsync(options, cancellation);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Target?.Dispose();
+        Database.Dispose();
+    }
+
+    private async Task OpenChainAsync(LedgerOptions options, CancellationToken cancellation)
+    {
+        if (options.Chain is null)
+        {
+            return;
+        }
+
+        var account = ChainKey.Load(options.ChainKeyFile ?? throw new LedgerStartException(new Refusal("ledger.no-chain-key")));
+        Target = new AnchorTarget(options.Chain, account, options.Origin);
+        var known = await Database.Anchors.FactAsync("contract", cancellation);
+        if (options.Contract == Deploy)
+        {
+            known ??= await Database.Anchors.KeepFactAsync("contract", await DeployAsync(cancellation), cancellation);
+        }
+        else
+        {
+            await InsistAsync("contract", options.Contract, "ledger.other-contract", cancellation);
+            known = options.Contract;
+        }
+
+        Contract = Address.TryParse(known, out var address) ? address : throw new LedgerStartException(new Refusal("ledger.contract-address", known));
+    }
+
+    private async Task<string> DeployAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Target!.DeployAsync(cancellation)).ToString();
+        }
+        catch (ChainException failure)
+        {
+            throw new LedgerStartException(new Refusal("ledger.not-deployed", failure.Code, failure.Message));
+        }
+    }
+
+    /// <summary>A data folder belongs to one origin, one log key and one contract for good.</summary>
+    private async Task InsistAsync(string fact, string value, string code, CancellationToken cancellation)
+    {
+        var holds = await Database.Anchors.KeepFactAsync(fact, value, cancellation);
+        if (holds != value)
+        {
+            throw new LedgerStartException(new Refusal(code, value, holds));
+        }
+    }
+}

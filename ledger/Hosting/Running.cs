@@ -1,0 +1,97 @@
+using Integrity.Grains;
+using Integrity.Ledger.Accept;
+using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Bundles;
+using Integrity.Ledger.Http;
+using Integrity.Ledger.Log;
+using Integrity.Log;
+using Integrity.Texts;
+
+namespace Integrity.Ledger;
+
+/// <summary>The parts of a ledger, wired once, by hand, where everybody can read it. Owns the two loops.</summary>
+internal sealed class Running : IAsyncDisposable
+{
+    private readonly Opened opened;
+    private readonly CancellationTokenSource stop = new();
+    private readonly Anchorer? anchorer;
+    private readonly LedgerOptions options;
+    private readonly ILogger logger;
+    private readonly List<Task> loops = [];
+
+    private Running(Opened opened, LedgerOptions options, ILoggerFactory loggers)
+    {
+        (this.opened, this.options, logger) = (opened, options, loggers.CreateLogger("Integrity.Ledger"));
+        var (database, origin) = (opened.Database, options.Origin);
+        Sequencer = new Sequencer(database.Log, (size, root) => new Checkpoint(origin, size, root).Sign(opened.Signer));
+        Grains = new GrainHost(origin, database.Streams, options.Clock);
+        Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain);
+        if (opened.Target is { } target && opened.Contract is { } contract)
+        {
+            anchorer = new Anchorer(
+                target, target.At(contract), Sequencer, database.Log, database.Anchors, Board, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
+        }
+    }
+
+    public Sequencer Sequencer { get; }
+
+    public GrainHost Grains { get; }
+
+    public AnchorBoard Board { get; } = new();
+
+    public KnownBlocks Blocks { get; }
+
+    public static async Task<Running> StartAsync(Opened opened, LedgerOptions options, ILoggerFactory loggers, CancellationToken cancellation)
+    {
+        var running = new Running(opened, options, loggers);
+        await running.Sequencer.LoadAsync(cancellation);
+        running.loops.Add(running.WatchAsync("sequencer", running.Sequencer.RunAsync(options.LogInterval, options.Clock, running.stop.Token)));
+        if (running.anchorer is { } anchorer)
+        {
+            await anchorer.LoadAsync(cancellation);
+            running.loops.Add(running.WatchAsync("anchorer", anchorer.RunAsync(options.AnchorInterval, running.stop.Token)));
+        }
+
+        return running;
+    }
+
+    public void Map(IEndpointRouteBuilder routes, Problems problems, Catalogue catalogue)
+    {
+        var (database, origin) = (opened.Database, options.Origin);
+        var admission = new Admission(options.Admit, options.Clock);
+        var intake = new Intake(Grains, Sequencer, Blocks, admission);
+        var receipts = new Receipts(origin, database.Log, Sequencer, Board, opened.Signer, catalogue);
+        var bearer = new Bearer(origin, Grains, options.Clock);
+        var export = new BundleExport(origin, database.Log, database.Anchors, Sequencer, Board);
+        new StatementEndpoints(intake, receipts, problems, database.Streams, Grains).Map(routes);
+        new ItemEndpoints(origin, Grains, database.Streams, database.Log, export, bearer, problems, catalogue).Map(routes);
+        new AgencyEndpoints(Grains, bearer, problems).Map(routes);
+        new LogEndpoints(database.Log, Sequencer, problems).Map(routes);
+        new LedgerEndpoints(
+            origin, opened.Signer.Verifier.ToString(), opened.Contract?.ToString(), Sequencer, Board, Status, Blocks, admission, problems).Map(routes);
+        new HealthEndpoint(Sequencer, database.Log, Board, Status, anchorer is not null, options).Map(routes);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await Task.WhenAll(loops);
+        stop.Dispose();
+        opened.Dispose();
+    }
+
+    private AnchorStatus Status() => anchorer?.Status ?? AnchorStatus.Unknown;
+
+    /// <summary>A loop that ends by itself is said loudly; /health and every waiting request know it too.</summary>
+    private async Task WatchAsync(string name, Task loop)
+    {
+        try
+        {
+            await loop;
+        }
+        catch (Exception failure) when (failure is Store.LogMovedException or LogBrokenException)
+        {
+            HostLog.Stopped(logger, name, failure.Message);
+        }
+    }
+}

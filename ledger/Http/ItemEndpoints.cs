@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Integrity.Custody;
+using Integrity.Grains;
+using Integrity.Identifiers;
+using Integrity.Ledger.Bundles;
+using Integrity.Ledger.Store;
+using Integrity.Texts;
+
+namespace Integrity.Ledger.Http;
+
+/// <summary>What an agency may read of an item: where it stands, its statements, and the bundle that proves them.</summary>
+internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStore store, ILogStore log, BundleExport export, Bearer bearer, Problems problems, Catalogue catalogue)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        _ = routes.MapGet("/v1/items/{code}", ItemAsync)
+            .WithName("getItem")
+            .WithSummary("An item's state, findings and statements. For past and present holders, who it is offered to, and auditors.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .ProducesProblem(401).ProducesProblem(404);
+        _ = routes.MapGet("/v1/items/{code}/bundle", BundleAsync)
+            .WithName("getBundle")
+            .WithSummary("The evidence bundle as of the newest anchored checkpoint; ?at=newest: as of the newest checkpoint, even if pending.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .ProducesProblem(401).ProducesProblem(404);
+    }
+
+    private async Task ItemAsync(HttpContext http, string code)
+    {
+        if (!(await ReadableAsync(http, code)).Ok(out var state, out var refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        var statements = await store.LoadAsync(state.Stream.Key(origin), 0, http.RequestAborted);
+        var logged = (await log.LoadLoggedAsync(state.Stream.Key(origin), long.MaxValue, http.RequestAborted)).ToDictionary(l => l.Statement.Seq, l => l.Index);
+        await Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            StreamJson.WriteNext(json, state);
+            ItemJson.Write(json, state.Item!);
+            Receipts.WriteFindings(json, state.Findings, Problems.LanguageOf(http.Request), catalogue);
+            json.WriteStartArray("statements");
+            foreach (var statement in statements)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("seq", statement.Seq);
+                json.Write("statement", statement.Digest);
+                json.Write("acceptedAt", statement.AcceptedAt);
+                if (logged.TryGetValue(statement.Seq, out var index))
+                {
+                    json.WriteNumber("index", index);
+                }
+
+                json.WritePropertyName("envelope");
+                json.WriteRawValue(statement.Envelope);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+    }
+
+    private async Task BundleAsync(HttpContext http, string code)
+    {
+        if (!(await ReadableAsync(http, code)).Ok(out var state, out var refused)
+            || !(await export.ExportAsync(state.Stream, http.Request.Query["at"] == "newest", http.RequestAborted)).Ok(out var bundle, out refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        var bytes = bundle.ToUtf8();
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = bytes.Length;
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{state.Stream.Id}.evidence.json\"";
+        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+    }
+
+    private async Task<Result<StreamState>> ReadableAsync(HttpContext http, string code)
+    {
+        if (!(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out var refused) || !EvidenceCode.Parse(code).Ok(out var parsed, out refused))
+        {
+            return refused;
+        }
+
+        var stream = StreamName.Item(parsed);
+        var state = await grains.Of(stream).StateAsync(http.RequestAborted);
+        return state.Item is { } item && ReadAccess.May(reader, item) ? state : ReadAccess.NotFound(stream);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Integrity.Custody;
+
+namespace Integrity.Ledger.Http;
+
+/// <summary>An item's state, as <c>item</c>.</summary>
+internal static class ItemJson
+{
+    public static void Write(Utf8JsonWriter json, ItemState item)
+    {
+        json.WriteStartObject("item");
+        json.WriteString("code", item.Code.ToString());
+        json.WriteString("kind", item.Kind);
+        Text(json, "case", item.Case);
+        json.WriteString("holder", item.Holder.ToString());
+        Text(json, "seal", item.Seal);
+        Text(json, "locker", item.Locker);
+        if (item.Offer is { } offer)
+        {
+            json.WriteStartObject("offer");
+            json.WriteString("to", offer.To.ToString());
+            json.WriteString("purpose", offer.Purpose);
+            if (offer.Due is { } due)
+            {
+                json.Write("due", due);
+            }
+
+            json.WriteEndObject();
+        }
+
+        if (item.Parent is { } parent)
+        {
+            json.WriteStartObject("parent");
+            json.WriteString("stream", parent.Stream.ToString());
+            json.Write("statement", parent.Statement);
+            json.WriteEndObject();
+        }
+
+        Holdings(json, item);
+        Children(json, item);
+        json.WriteEndObject();
+    }
+
+    private static void Holdings(Utf8JsonWriter json, ItemState item)
+    {
+        json.WriteStartArray("holdings");
+        foreach (var holding in item.Holdings)
+        {
+            json.WriteStartObject();
+            json.WriteString("agency", holding.Agency.ToString());
+            json.WriteNumber("seq", holding.Seq);
+            json.Write("at", holding.At);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Children(Utf8JsonWriter json, ItemState item)
+    {
+        json.WriteStartArray("children");
+        foreach (var child in item.Children)
+        {
+            json.WriteStartObject();
+            json.WriteString("code", child.Code.ToString());
+            json.WriteString("kind", child.Kind);
+            json.WriteNumber("seq", child.Seq);
+            json.Write("statement", child.Statement);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+}

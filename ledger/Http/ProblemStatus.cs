@@ -1,0 +1,23 @@
+namespace Integrity.Ledger.Http;
+
+/// <summary>The HTTP status of a refusal. Clients decide by the code; the status is for the machinery between.</summary>
+internal static class ProblemStatus
+{
+    public static int Of(string code) => code switch
+    {
+        "custody.stale" or "custody.other-prev" => StatusCodes.Status409Conflict,
+        "json.too-large" or "http.too-large" => StatusCodes.Status413PayloadTooLarge,
+        "http.media-type" => StatusCodes.Status415UnsupportedMediaType,
+        "http.method" => StatusCodes.Status405MethodNotAllowed,
+        "http.internal" => StatusCodes.Status500InternalServerError,
+        "grain.busy" or "grain.contended" or "intake.after-unconfirmed" or "ledger.log-stopped" => StatusCodes.Status503ServiceUnavailable,
+        "intake.agency-not-admitted" => StatusCodes.Status403Forbidden,
+        "http.no-such-path" or "read.not-found" or "bundle.not-logged" or "receipt.unknown" or "log.not-there" => StatusCodes.Status404NotFound,
+        _ => code[..code.IndexOf('.')] switch
+        {
+            "access" => StatusCodes.Status401Unauthorized,
+            "custody" or "intake" or "schema" => StatusCodes.Status422UnprocessableEntity,
+            _ => StatusCodes.Status400BadRequest,
+        },
+    };
+}

@@ -1,0 +1,54 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Integrity.Texts;
+
+namespace Integrity.Ledger.Http;
+
+/// <summary>A refusal as RFC 9457 problem+json: what was wrong and what to do, in the reader's language, with a code that never changes.</summary>
+internal sealed class Problems(Catalogue catalogue)
+{
+    public const string MediaType = "application/problem+json";
+
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task WriteAsync(HttpContext http, Refusal refusal)
+    {
+        var status = ProblemStatus.Of(refusal.Code);
+        var language = LanguageOf(http.Request);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = MediaType;
+        http.Response.Headers.ContentLanguage = language == Language.Chinese ? "zh-CN" : "en";
+        http.Response.Headers.CacheControl = "no-store";
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            http.Response.Headers.RetryAfter = "1";
+        }
+
+        if (status == StatusCodes.Status401Unauthorized)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Writing);
+        json.WriteStartObject();
+        json.WriteString("type", $"urn:integrity:refusal:{refusal.Code}");
+        json.WriteString("title", catalogue.Say(language, $"http.{status}"));
+        json.WriteNumber("status", status);
+        json.WriteString("detail", catalogue.Say(language, refusal.Code, refusal.Values));
+        json.WriteString("code", refusal.Code);
+        json.WriteString("rule", refusal.Code[..refusal.Code.IndexOf('.')]);
+        json.WriteString("fix", catalogue.Fix(language, refusal.Code, refusal.Values));
+        json.WriteStartArray("values");
+        foreach (var value in refusal.Values)
+        {
+            json.WriteStringValue(value);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Chinese if the reader's first language is, else English.</summary>
+    public static Language LanguageOf(HttpRequest request) =>
+        request.Headers.AcceptLanguage.ToString().TrimStart().StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Language.Chinese : Language.English;
+}

@@ -1,0 +1,139 @@
+using System.Text.Json;
+using Integrity.Custody;
+using Integrity.Grains;
+using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Log;
+using Integrity.Ledger.Store;
+using Integrity.Log;
+using Integrity.Texts;
+
+namespace Integrity.Ledger.Http;
+
+/// <summary>What a sender gets for a statement: the promise of a log position, or the position with its proof, and the anchor once there is one.</summary>
+internal sealed class Receipts(string origin, ILogStore log, Sequencer sequencer, AnchorBoard board, NoteSigner signer, Catalogue catalogue)
+{
+    /// <summary>How long a request waits; what is not there by then is left out, and asking again shows it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TreeReader tree = new(log);
+
+    public async Task<Receipt> OfAsync(Acceptance accepted, Wait wait, CancellationToken cancellation)
+    {
+        var logged = await LoggedAsync(accepted.Position, wait, cancellation);
+        return new Receipt(accepted, logged, logged is null ? null : await AnchoredAsync(logged.Index, wait, cancellation));
+    }
+
+    public void Write(Utf8JsonWriter json, Receipt receipt, Language language)
+    {
+        var accepted = receipt.Accepted;
+        json.WriteStartObject();
+        json.Write("statement", accepted.Digest);
+        json.WriteString("stream", accepted.Stream.ToString());
+        json.WriteNumber("seq", accepted.Seq);
+        json.Write("acceptedAt", accepted.AcceptedAt);
+        json.WriteBoolean("repeated", accepted.Repeated);
+        WriteFindings(json, accepted.Findings, language, catalogue);
+        if (receipt.Logged is { } logged)
+        {
+            json.WriteStartObject("log");
+            json.WriteNumber("index", logged.Index);
+            json.WriteString("checkpoint", logged.Checkpoint);
+            json.WriteStartArray("proof");
+            foreach (var hash in logged.Proof)
+            {
+                json.WriteBase64StringValue(hash.Bytes);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        else
+        {
+            // The inclusion proof says more than the promise, so only who has no proof yet gets one.
+            json.WriteString("promise", Promise(accepted));
+        }
+
+        if (receipt.Anchor is { } anchor)
+        {
+            WriteAnchor(json, anchor);
+        }
+
+        json.WriteEndObject();
+    }
+
+    public static void WriteAnchor(Utf8JsonWriter json, StoredAnchor anchor)
+    {
+        json.WriteStartObject("anchor");
+        json.WriteNumber("size", anchor.Size);
+        json.WriteNumber("number", anchor.BlockNumber);
+        json.WriteString("block", $"0x{anchor.BlockHash}");
+        json.Write("time", anchor.BlockTime);
+        json.WriteString("transaction", anchor.Transaction);
+        json.WriteEndObject();
+    }
+
+    public static void WriteFindings(Utf8JsonWriter json, IEnumerable<Finding> findings, Language language, Catalogue catalogue)
+    {
+        json.WriteStartArray("findings");
+        foreach (var finding in findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", finding.Rule);
+            json.WriteString("outcome", finding.Outcome.ToString().ToLowerInvariant());
+            json.WriteNumber("seq", finding.Seq);
+            json.WriteString("says", catalogue.Say(language, finding.Code, finding.Values));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private string Promise(Acceptance accepted) => signer.Sign(
+        $"integrity/receipt/v1\n{origin}\n{accepted.Stream}\n{accepted.Seq}\nsha256:{accepted.Digest}\n{UtcTime.Format(accepted.AcceptedAt)}\n");
+
+    private async Task<LoggedAt?> LoggedAsync(long position, Wait wait, CancellationToken cancellation)
+    {
+        var snapshot = wait == Wait.None
+            ? sequencer.Current
+            : await InTimeAsync(token => sequencer.CoveringAsync(position, token), cancellation);
+        if (snapshot is null || snapshot.LastPosition < position || await log.IndexAsync(position, cancellation) is not { } index)
+        {
+            return null;
+        }
+
+        return new LoggedAt(index, snapshot.Note, await tree.InclusionAsync(index, snapshot.Size, cancellation));
+    }
+
+    private async Task<StoredAnchor?> AnchoredAsync(long index, Wait wait, CancellationToken cancellation)
+    {
+        var anchored = wait == Wait.Anchor ? await InTimeAsync(token => board.CoveringAsync(index, token), cancellation) : board.Current;
+        return anchored?.Log.Size > index ? anchored.Anchor : null;
+    }
+
+    private static async Task<T?> InTimeAsync<T>(Func<CancellationToken, Task<T>> wait, CancellationToken cancellation)
+        where T : class
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await wait(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How much of its receipt a sender waits for.</summary>
+internal enum Wait
+{
+    None,
+    Log,
+    Anchor,
+}
+
+internal sealed record LoggedAt(long Index, string Checkpoint, IReadOnlyList<Hash256> Proof);
+
+internal sealed record Receipt(Acceptance Accepted, LoggedAt? Logged, StoredAnchor? Anchor);

@@ -1,0 +1,83 @@
+using Integrity.Grains;
+using Integrity.Identifiers;
+using Integrity.Ledger.Accept;
+
+namespace Integrity.Ledger.Http;
+
+/// <summary>Statements in, receipts out. Needs no token: the statement carries its signatures, and its digest is known only to who has it.</summary>
+internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Problems problems, IStreamStore store, GrainHost grains)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        _ = routes.MapPost("/v1/statements", (Delegate)PostAsync)
+            .WithName("submitStatement")
+            .WithSummary("Submit one signed statement (JWS General JSON, all disclosures). ?wait=none|log|anchor; log is the default.")
+            .Accepts<object>("application/json")
+            .Produces(StatusCodes.Status201Created, contentType: "application/json")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
+        _ = routes.MapGet("/v1/statements/{digest}", GetAsync)
+            .WithName("getReceipt")
+            .WithSummary("The receipt of an accepted statement, by its envelope digest (sha256:…).")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json")
+            .ProducesProblem(404);
+    }
+
+    private async Task PostAsync(HttpContext http)
+    {
+        if (!WaitOf(http.Request).Ok(out var wait, out var refused) || !(await RequestBody.JsonAsync(http.Request, http.RequestAborted)).Ok(out var body, out refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        // What has begun is finished: a sender who hangs up gets the same receipt by sending again.
+        if (!(await intake.AcceptAsync(body, CancellationToken.None)).Ok(out var accepted, out refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        await ReceiptAsync(http, accepted, wait, accepted.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+    }
+
+    private async Task GetAsync(HttpContext http, string digest)
+    {
+        if (!WaitOf(http.Request).Ok(out var wait, out var refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        const string Prefix = "sha256:";
+        var stored = digest.StartsWith(Prefix, StringComparison.Ordinal) && Hash256.TryParseHex(digest.AsSpan(Prefix.Length), out var hash)
+            ? await store.FindAsync(hash, http.RequestAborted)
+            : null;
+        if (stored is null)
+        {
+            await problems.WriteAsync(http, new Refusal("receipt.unknown", digest.Length <= 80 ? digest : digest[..80]));
+            return;
+        }
+
+        var stream = StreamName.Parse(stored.Stream).OrThrow();
+        var state = await grains.Of(stream).StateAsync(http.RequestAborted);
+        var accepted = new Acceptance(
+            stream, stored.Seq, stored.Digest, stored.Position, stored.AcceptedAt, state.Findings.FindAll(f => f.Seq == stored.Seq), Repeated: true);
+        await ReceiptAsync(http, accepted, http.Request.Query.ContainsKey("wait") ? wait : Wait.None, StatusCodes.Status200OK);
+    }
+
+    private async Task ReceiptAsync(HttpContext http, Acceptance accepted, Wait wait, int status)
+    {
+        var receipt = await receipts.OfAsync(accepted, wait, http.RequestAborted);
+        http.Response.Headers.Location = $"/v1/statements/sha256:{accepted.Digest}";
+        await Answer.JsonAsync(http, status, json => receipts.Write(json, receipt, Problems.LanguageOf(http.Request)));
+    }
+
+    private static Result<Wait> WaitOf(HttpRequest request) => request.Query["wait"].ToString() switch
+    {
+        "" or "log" => Wait.Log,
+        "none" => Wait.None,
+        "anchor" => Wait.Anchor,
+        var text => new Refusal("http.wait", text.Length <= 20 ? text : text[..20]),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Integrity.Keys;
+
+namespace Integrity.Ledger.Keys;
+
+/// <summary>The Ed25519 key that signs checkpoints and receipts. Made at the first start, loaded once.</summary>
+internal static class LogKey
+{
+    public static SigningKey LoadOrCreate(string path)
+    {
+        if (!File.Exists(path))
+        {
+            Create(path);
+        }
+
+        var bytes = SecretFile.Read(path);
+        try
+        {
+            using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return SigningKey.FromJwk(json.RootElement).Ok(out var key, out _) && key.Public.Algorithm == SignatureAlgorithm.EdDSA
+                ? key
+                : throw new LedgerStartException(new Refusal("ledger.log-key-unreadable", path));
+        }
+        catch (JsonException)
+        {
+            throw new LedgerStartException(new Refusal("ledger.log-key-unreadable", path));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    private static void Create(string path)
+    {
+        var seed = RandomNumberGenerator.GetBytes(32);
+        var text = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(text))
+        {
+            SigningKey.FromPrivate(SignatureAlgorithm.EdDSA, seed).WritePrivateJwk(writer);
+        }
+
+        SecretFile.Create(path, text.WrittenSpan);
+        CryptographicOperations.ZeroMemory(seed);
+    }
+}

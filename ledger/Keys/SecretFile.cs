@@ -1,0 +1,41 @@
+namespace Integrity.Ledger.Keys;
+
+/// <summary>A secret in a file that only its owner can read. Secrets never come by argument, environment or configuration.</summary>
+internal static class SecretFile
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+
+    /// <summary>The file's bytes; whoever gets them clears them.</summary>
+    /// <exception cref="LedgerStartException">Missing, or open to others.</exception>
+    public static byte[] Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new LedgerStartException(new Refusal("ledger.key-missing", path));
+        }
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+        {
+            throw new LedgerStartException(new Refusal("ledger.key-open-to-others", path));
+        }
+
+        return File.ReadAllBytes(path);
+    }
+
+    /// <summary>Created exclusively, mode 0600 from the first moment on, durable before it is used.</summary>
+    public static void Create(string path, ReadOnlySpan<byte> content)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+    }
+}
