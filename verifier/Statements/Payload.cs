@@ -80,7 +80,7 @@ internal static class Payload
             return Malformed("stream");
         }
 
-        if (m.Seq.ValueKind != JsonValueKind.Number || !m.Seq.TryGetInt64(out var seq) || seq is < 0 or > Statement.MaxSeq)
+        if (m.Seq.ValueKind != JsonValueKind.Number || !m.Seq.TryGetInt64(out var seq) || seq is < 0 or > Statement.MaxSeq || m.Seq.GetRawText() == "-0")
         {
             return Malformed("seq");
         }

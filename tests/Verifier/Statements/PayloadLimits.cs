@@ -102,6 +102,17 @@ public sealed class PayloadLimits
     public void A_draft_that_could_not_be_read_back_is_not_signed(string body, string code) =>
         Assert.Equal(code, Samples.Draft(body).Sign(Samples.P256).Why?.Code);
 
+    [Theory]
+    [InlineData("0", null)]
+    [InlineData("-0", "statement.malformed")]
+    [InlineData("0e0", "statement.malformed")]
+    public void Zero_has_one_spelling(string zero, string? code)
+    {
+        var first = JsonNode.Parse(Good)!.AsObject();
+        first.Remove("prev");
+        Assert.Equal(code, Read(first.ToJsonString().Replace("\"seq\":7", $"\"seq\":{zero}", StringComparison.Ordinal)).Why?.Code);
+    }
+
     [Fact]
     public void A_draft_out_of_form_is_not_signed()
     {
