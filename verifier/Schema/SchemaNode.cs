@@ -146,8 +146,8 @@ internal sealed class SchemaNode
         SchemaType.Array => value.ValueKind == JsonValueKind.Array,
         SchemaType.String => value.ValueKind == JsonValueKind.String,
         SchemaType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        // 1.0 is an integer in JSON Schema.
-        _ => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.IsInteger(number),
+        // 1.0 is an integer in JSON Schema; 1e-30 is not, though a decimal rounds it to 0.
+        _ => value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && decimal.IsInteger(number) && double.IsInteger(value.GetDouble()),
     };
 }
 
