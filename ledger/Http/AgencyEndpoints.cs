@@ -32,7 +32,7 @@ internal sealed class AgencyEndpoints(GrainHost grains, Bearer bearer, Problems 
         await Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
-            StreamJson.WriteNext(json, state);
+            StreamJson.WriteHead(json, state);
             Write(json, keyring);
             json.WriteEndObject();
         });
@@ -40,7 +40,7 @@ internal sealed class AgencyEndpoints(GrainHost grains, Bearer bearer, Problems 
 
     private static void Write(Utf8JsonWriter json, Keyring keyring)
     {
-        json.WriteString("agency", keyring.Agency.ToString());
+        json.WriteString("id", keyring.Agency.ToString());
         json.WriteString("name", keyring.Name);
         json.WriteString("root", keyring.Root.Kid);
         json.WriteStartArray("keys");

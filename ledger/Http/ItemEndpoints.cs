@@ -4,6 +4,7 @@ using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Store;
+using Integrity.Statements;
 using Integrity.Texts;
 
 namespace Integrity.Ledger.Http;
@@ -38,23 +39,25 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
         await Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
-            StreamJson.WriteNext(json, state);
+            StreamJson.WriteHead(json, state);
             ItemJson.Write(json, state.Item!);
             Receipts.WriteFindings(json, state.Findings, Problems.LanguageOf(http.Request), catalogue);
-            json.WriteStartArray("statements");
-            foreach (var statement in statements)
+            json.WriteStartArray("steps");
+            foreach (var stored in statements)
             {
+                var statement = Envelope.Parse(stored.Envelope).OrThrow().Statement;
                 json.WriteStartObject();
-                json.WriteNumber("seq", statement.Seq);
-                json.Write("statement", statement.Digest);
-                json.Write("acceptedAt", statement.AcceptedAt);
-                if (logged.TryGetValue(statement.Seq, out var index))
+                json.WriteNumber("seq", stored.Seq);
+                json.WriteString("act", statement.Act);
+                json.WriteString("agency", statement.Agency.ToString());
+                json.Write("at", statement.At);
+                json.Write("acceptedAt", stored.AcceptedAt);
+                json.Write("statement", stored.Digest);
+                if (logged.TryGetValue(stored.Seq, out var index))
                 {
                     json.WriteNumber("index", index);
                 }
 
-                json.WritePropertyName("envelope");
-                json.WriteRawValue(statement.Envelope);
                 json.WriteEndObject();
             }
 

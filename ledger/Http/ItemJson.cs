@@ -1,20 +1,21 @@
 using System.Text.Json;
 using Integrity.Custody;
+using Integrity.Digests;
 
 namespace Integrity.Ledger.Http;
 
-/// <summary>An item's state, as <c>item</c>.</summary>
+/// <summary>Where an item stands.</summary>
 internal static class ItemJson
 {
     public static void Write(Utf8JsonWriter json, ItemState item)
     {
-        json.WriteStartObject("item");
         json.WriteString("code", item.Code.ToString());
         json.WriteString("kind", item.Kind);
         Text(json, "case", item.Case);
         json.WriteString("holder", item.Holder.ToString());
         Text(json, "seal", item.Seal);
         Text(json, "locker", item.Locker);
+        Text(json, "parent", item.Parent?.Stream.ToString());
         if (item.Offer is { } offer)
         {
             json.WriteStartObject("offer");
@@ -28,17 +29,26 @@ internal static class ItemJson
             json.WriteEndObject();
         }
 
-        if (item.Parent is { } parent)
+        Digests(json, item);
+        Holdings(json, item);
+        Children(json, item);
+    }
+
+    private static void Digests(Utf8JsonWriter json, ItemState item)
+    {
+        json.WriteStartArray("digests");
+        foreach (var known in item.KnownDigests())
         {
-            json.WriteStartObject("parent");
-            json.WriteString("stream", parent.Stream.ToString());
-            json.Write("statement", parent.Statement);
+            json.WriteStartObject();
+            json.WriteString("of", known.Of.ToString());
+            json.WriteString("digest", known.Recorded.Digest.ToString());
+            json.WriteString("scope", RecordedDigest.Text(known.Recorded.Scope));
+            json.WriteString("source", known.Recorded.Source == DigestSource.Tool ? "tool" : "computed");
+            json.WriteNumber("seq", known.Seq);
             json.WriteEndObject();
         }
 
-        Holdings(json, item);
-        Children(json, item);
-        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     private static void Holdings(Utf8JsonWriter json, ItemState item)

@@ -3,19 +3,15 @@ using Integrity.Custody;
 
 namespace Integrity.Ledger.Http;
 
-/// <summary>What everybody who adds to a stream needs: its name, and what the next statement must say of its place.</summary>
+/// <summary>The newest statement of a stream, which the next one's <c>seq</c> and <c>prev</c> follow from.</summary>
 internal static class StreamJson
 {
-    public static void WriteNext(Utf8JsonWriter json, StreamState state)
+    public static void WriteHead(Utf8JsonWriter json, StreamState state)
     {
         json.WriteString("stream", state.Stream.ToString());
-        json.WriteStartObject("next");
-        json.WriteNumber("seq", state.NextSeq);
-        if (state.Head is { } head)
-        {
-            json.Write("prev", head);
-        }
-
+        json.WriteStartObject("head");
+        json.WriteNumber("seq", state.NextSeq - 1);
+        json.Write("digest", state.Head!.Value);
         json.WriteEndObject();
     }
 }
