@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Integrity.Log;
 
 namespace Integrity.Digests;
 
@@ -24,35 +26,8 @@ public sealed class TreeDigest : IDisposable
     }
 
     /// <summary>The digest over chunk hashes in file order.</summary>
-    public static Digest Combine(IReadOnlyList<Hash256> chunkHashes)
-    {
-        ArgumentNullException.ThrowIfNull(chunkHashes);
-
-        // The roots of the full subtrees so far, largest first: one for each bit set in their count.
-        var roots = new Stack<Hash256>();
-        for (var i = 0; i < chunkHashes.Count; i++)
-        {
-            var node = chunkHashes[i];
-            for (var count = i; (count & 1) == 1; count >>= 1)
-            {
-                node = HashNode(roots.Pop(), node);
-            }
-
-            roots.Push(node);
-        }
-
-        if (!roots.TryPop(out var root))
-        {
-            return Digest(Hash256.Sha256([]));
-        }
-
-        while (roots.TryPop(out var left))
-        {
-            root = HashNode(left, root);
-        }
-
-        return Digest(root);
-    }
+    public static Digest Combine(ReadOnlySpan<Hash256> chunkHashes) =>
+        new(DigestAlgorithm.Sha256Tree, MerkleTree.Root(chunkHashes).Bytes);
 
     public void Append(ReadOnlySpan<byte> data)
     {
@@ -77,7 +52,7 @@ public sealed class TreeDigest : IDisposable
             Close();
         }
 
-        return Combine(chunks);
+        return Combine(CollectionsMarshal.AsSpan(chunks));
     }
 
     public void Dispose() => chunk.Dispose();
@@ -102,15 +77,4 @@ public sealed class TreeDigest : IDisposable
         hash.GetHashAndReset(bytes);
         return new(bytes);
     }
-
-    private static Hash256 HashNode(Hash256 left, Hash256 right)
-    {
-        Span<byte> node = stackalloc byte[1 + (2 * Hash256.Size)];
-        node[0] = 0x01;
-        left.Bytes.CopyTo(node[1..]);
-        right.Bytes.CopyTo(node[(1 + Hash256.Size)..]);
-        return Hash256.Sha256(node);
-    }
-
-    private static Digest Digest(Hash256 root) => new(DigestAlgorithm.Sha256Tree, root.Bytes);
 }

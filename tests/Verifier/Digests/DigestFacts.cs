@@ -98,7 +98,7 @@ public sealed class DigestFacts
         var chunks = data.Chunk(TreeDigest.ChunkSize).AsParallel().AsOrdered().Select(c => TreeDigest.HashChunk(c)).ToList();
         var digest = whole.Finish();
         Assert.Equal(Tree(data), digest.Hex);
-        Assert.Equal(digest, TreeDigest.Combine(chunks));
+        Assert.Equal(digest, TreeDigest.Combine([.. chunks]));
     }
 
     /// <summary>RFC 9162 §2.1.1, word for word.</summary>
