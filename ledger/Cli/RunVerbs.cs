@@ -10,14 +10,14 @@ internal static class RunVerbs
     {
         var data = new Option<string>("--data") { HelpName = "DIR", Required = true };
         var origin = new Option<string>("--origin") { HelpName = "NAME", Required = true };
-        var listen = new Option<Uri>("--listen") { HelpName = "URL" };
-        var chain = new Option<Uri>("--chain") { HelpName = "URL" };
+        var listen = Shared.Url("--listen");
+        var chain = Shared.Url("--chain");
         var contract = new Option<string>("--contract") { HelpName = "ADDRESS|deploy" };
         var logKey = new Option<string>("--log-key") { HelpName = "FILE" };
         var chainKey = new Option<string>("--chain-key") { HelpName = "FILE" };
         var admit = new Option<string[]>("--admit") { HelpName = "AGENCY=KID" };
         var every = new Option<double?>("--anchor-every") { HelpName = "SECONDS" };
-        var otlp = new Option<Uri>("--otlp") { HelpName = "URL" };
+        var otlp = Shared.Url("--otlp");
         return new(
             "serve",
             "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",

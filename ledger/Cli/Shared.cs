@@ -19,6 +19,22 @@ internal static class Shared
     public static readonly Option<string> Head = new("--head") { HelpName = "FILE|SEQ:DIGEST" };
     public static readonly Option<string> Origin = new("--origin") { HelpName = "NAME" };
 
+    /// <summary>An http or https address; the library reads no Uri by itself.</summary>
+    public static Option<Uri> Url(string name) => new(name)
+    {
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+            {
+                return address;
+            }
+
+            result.AddError($"{name} {result.Tokens[0].Value}: http://… or https://…");
+            return null;
+        },
+    };
+
     /// <summary>For verbs that only read.</summary>
     public static readonly IReadOnlyList<Option> Reading = [Ledger, Agency, Key];
 
