@@ -5,7 +5,7 @@ using Integrity.Identifiers;
 using Integrity.Proofs;
 using Integrity.Statements;
 
-namespace Integrity.Verifier.Tests.Proofs;
+namespace Integrity.Testing;
 
 /// <summary>Everything that somebody who holds a bundle, and another one, could do to it. Drives the property tests and the fuzzer.</summary>
 public static class Tampering
