@@ -187,8 +187,18 @@ public sealed class Fuzzer
             3 => (text.IndexOf("{\"payload\"", StringComparison.Ordinal), text.IndexOf("},{\"index\"", StringComparison.Ordinal)),
             _ => (text.IndexOf("[\"", StringComparison.Ordinal), text.IndexOf(']', StringComparison.Ordinal) + 1),
         };
-        var piece = random.Next(3) == 0 ? "[" : text[start..end];
-        var times = ((Bundle.MaximumBytes - text.Length) / (piece.Length + 1)) - random.Next(2);
-        return Encoding.UTF8.GetBytes(string.Concat(text.AsSpan(0, start), string.Concat(Enumerable.Repeat(piece + ",", times)), text.AsSpan(start)));
+        // Written in place: the memory of the run is the verifier's and one input's.
+        var piece = Encoding.UTF8.GetBytes(random.Next(3) == 0 ? "[" : text[start..end] + ",");
+        var times = ((Bundle.MaximumBytes - bytes.Length) / piece.Length) - random.Next(2);
+        var at = Encoding.UTF8.GetByteCount(text.AsSpan(0, start));
+        var input = GC.AllocateUninitializedArray<byte>(bytes.Length + (times * piece.Length));
+        bytes.AsSpan(0, at).CopyTo(input);
+        for (var i = 0; i < times; i++)
+        {
+            piece.CopyTo(input, at + (i * piece.Length));
+        }
+
+        bytes.AsSpan(at).CopyTo(input.AsSpan(at + (times * piece.Length)));
+        return input;
     }
 }
