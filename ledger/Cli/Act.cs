@@ -32,7 +32,12 @@ internal static class Act
             NameOf(act),
             example,
             desk,
-            call => SignAsync(call, act, _ => ItemOf(call, code), null, fields, complete),
+            call =>
+            {
+                // A mistyped code is told before anything is asked of the ledger.
+                var item = ItemOf(call, code);
+                return SignAsync(call, act, _ => item, null, fields, complete);
+            },
             [code, .. OptionsOf(fields), .. further, .. Shared.Signing]);
     }
 

@@ -17,10 +17,11 @@ internal static class AgencyView
     private static IEnumerable<string> Lines(JsonElement j, Desk desk)
     {
         yield return $"{Answer.Text(j, "id")}  {Answer.Text(j, "name")}";
+        yield return $"  {Answer.Text(j, "root")}  {desk.Say("show.root")}";
         foreach (var key in j.GetProperty("keys").EnumerateArray())
         {
             var roles = string.Join(',', key.GetProperty("roles").EnumerateArray().Select(r => r.GetString()));
-            var revoked = key.TryGetProperty("revoked", out var r) && r.ValueKind is not (JsonValueKind.Null or JsonValueKind.False) ? desk.Say("show.revoked") : "";
+            var revoked = key.TryGetProperty("revoked", out _) ? desk.Say("show.revoked") : "";
             yield return $"  {Answer.Text(key, "kid")}  {Answer.Text(key, "officer"),-10} {roles}  {Answer.Text(key, "from")} – {Answer.Text(key, "to")} {revoked}";
         }
     }

@@ -49,6 +49,7 @@ internal static class CommandLine
             ReadVerbs.Bundle(desk),
             OfflineVerbs.Cosign(desk),
             OfflineVerbs.Submit(desk),
+            Group("log", LogVerbs.Verify(desk)),
         };
         root.Add(Shared.Json);
         root.Add(Shared.Lang);

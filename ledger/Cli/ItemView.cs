@@ -7,6 +7,8 @@ namespace Integrity.Ledger.Cli;
 /// <param name="Digests">Digest and scope of everything on record for it and for what was made from it.</param>
 internal sealed record ItemView(JsonElement Json, string? Seal, IReadOnlySet<(string Digest, string Scope)> Digests)
 {
+    private static readonly string[] Standing = ["holder", "seal", "locker", "parent"];
+
     public JsonNode Raw => JsonNode.Parse(Json.GetRawText())!;
 
     public static ItemView Of(JsonElement json) => Answer.Read(json, j => new ItemView(
@@ -20,7 +22,7 @@ internal sealed record ItemView(JsonElement Json, string? Seal, IReadOnlySet<(st
     private static IEnumerable<string> LinesOf(JsonElement j, Desk desk)
     {
         yield return $"{Answer.Text(j, "code")}  {Answer.Text(j, "kind")}  {Answer.Text(j, "case")}";
-        foreach (var name in new[] { "holder", "seal", "locker", "parent" })
+        foreach (var name in Standing)
         {
             if (Answer.Text(j, name) is { } value)
             {
@@ -47,5 +49,13 @@ internal sealed record ItemView(JsonElement Json, string? Seal, IReadOnlySet<(st
         {
             yield return $"  {step.GetProperty("seq").GetInt64(),3}  {Answer.Text(step, "at")}  {Answer.Text(step, "act"),-16} {Answer.Text(step, "agency")}";
         }
+
+        foreach (var finding in j.GetProperty("findings").EnumerateArray())
+        {
+            yield return $"  ! {finding.GetProperty("seq").GetInt64()}  {Answer.Text(finding, "rule")} {Answer.Text(finding, "outcome")}: {Answer.Text(finding, "says")}";
+        }
+
+        var head = j.GetProperty("head");
+        yield return $"  {desk.Say("show.head")} {head.GetProperty("seq").GetInt64()}:{Answer.Text(head, "digest")}";
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Integrity.Keys;
+using Integrity.Ledger.Keys;
 
 namespace Integrity.Ledger.Cli;
 
@@ -7,42 +8,24 @@ namespace Integrity.Ledger.Cli;
 /// <remarks>Created exclusively with mode 0600: there is no moment at which another user could open it. Never overwritten.</remarks>
 internal static class KeyFile
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>Writes a new key file, or none.</summary>
     /// <param name="privateJwk">The file's content; the caller clears it afterwards.</param>
-    public static async Task CreateAsync(string path, ReadOnlyMemory<byte> privateJwk, CancellationToken cancel)
+    public static void Create(string path, ReadOnlySpan<byte> privateJwk)
     {
         NewFile.EnsureFree(path);
-        var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            mode.UnixCreateMode = OwnerOnly;
-        }
-
-        var created = false;
         try
         {
-            await using var file = new FileStream(path, mode);
-            created = true;
-            await file.WriteAsync(privateJwk, cancel);
-            file.Flush(flushToDisk: true);
+            SecretFile.Create(path, privateJwk);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (created)
-            {
-                File.Delete(path);
-            }
-
             throw new Stopped(ExitCode.Operational, "cli.file-not-written", path, e.Message);
         }
     }
 
     public static async Task<SigningKey> ReadAsync(string path, CancellationToken cancel)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+        if (File.Exists(path) && SecretFile.IsOpenToOthers(path))
         {
             throw new Stopped(ExitCode.Usage, "cli.key-open-to-others", path);
         }

@@ -69,7 +69,7 @@ internal static class KeyVerbs
         NewFile.EnsureFree(publicPath);
         var key = KeyMaker.Draw(algorithm);
         var secret = KeyMaker.PrivateJwk(key);
-        await KeyFile.CreateAsync(path, secret, call.Cancel);
+        KeyFile.Create(path, secret);
         Array.Clear(secret);
         try
         {

@@ -12,8 +12,9 @@ internal static class ReadVerbs
         var code = Act.Code();
         return new("show", "integrity show EV-… --key officer.jwk", desk, async call =>
         {
+            var stream = Act.ItemOf(call, code);
             using var reader = await Reader.OpenAsync(call);
-            var item = await reader.Ledger.ItemAsync(Act.ItemOf(call, code).Id, reader.Token);
+            var item = await reader.Ledger.ItemAsync(stream.Id, reader.Token);
             call.Print(item.Raw, item.Lines(call.Desk));
             return ExitCode.Done;
         }, [code, .. Shared.Reading]);

@@ -22,7 +22,7 @@ internal static class RunVerbs
             "serve",
             "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",
             desk,
-            call => ServeAsync(call, new LedgerOptions { DataFolder = call.Get(data)!, Origin = call.Get(origin)! } is var o ? o with
+            call => LedgerHost.RunAsync(new LedgerOptions { DataFolder = call.Get(data)!, Origin = call.Get(origin)! } is var o ? o with
             {
                 Listen = call.Get(listen) ?? o.Listen,
                 Chain = call.Get(chain),
@@ -32,7 +32,7 @@ internal static class RunVerbs
                 Admit = Admitted(call.Get(admit) ?? []),
                 AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
                 Otlp = call.Get(otlp),
-            } : o),
+            } : o, call.Cancel),
             data, origin, listen, chain, contract, chainKey, logKey, admit, every, otlp);
     }
 
@@ -47,18 +47,6 @@ internal static class RunVerbs
             desk,
             call => new DemoRun(call, new(call.Get(exhibit), call.Get(once), call.Get(folder))).RunAsync(),
             exhibit, once, folder);
-    }
-
-    private static async Task<int> ServeAsync(Call call, LedgerOptions options)
-    {
-        try
-        {
-            return await LedgerHost.RunAsync(options, call.Cancel);
-        }
-        catch (LedgerStartException e)
-        {
-            throw new Stopped(ExitCode.Operational, e.Refusal);
-        }
     }
 
     private static Dictionary<string, string> Admitted(string[] pairs)

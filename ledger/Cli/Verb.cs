@@ -27,6 +27,7 @@ internal sealed class Verb : Command
     /// <summary>A whole command line that works, shown in the verb's help.</summary>
     public string Example { get; }
 
+    [SuppressMessage("Design", "CA1031", Justification = "The last resort: a person at a desk never sees a stack trace.")]
     private static async Task<int> RunAsync(Call call, Func<Call, Task<int>> run)
     {
         try
@@ -46,6 +47,16 @@ internal sealed class Verb : Command
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or HttpRequestException or OperationCanceledException)
         {
             Tell(call, new Stopped(ExitCode.Operational, "cli.failed", e.Message));
+            return ExitCode.Operational;
+        }
+        catch (LedgerStartException e)
+        {
+            Tell(call, new Stopped(ExitCode.Operational, e.Refusal));
+            return ExitCode.Operational;
+        }
+        catch (Exception e)
+        {
+            Tell(call, new Stopped(ExitCode.Operational, "cli.defect", e.GetType().Name, e.Message));
             return ExitCode.Operational;
         }
     }

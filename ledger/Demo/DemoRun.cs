@@ -1,4 +1,5 @@
 using Integrity.Ledger.Cli;
+using Integrity.Texts;
 
 namespace Integrity.Ledger.Demo;
 
@@ -73,10 +74,12 @@ internal sealed class DemoRun(Call call, DemoOptions options)
     private async Task VerifyAsync(string step, string bundle, string trust, IEnumerable<string> exhibits, int expected, string caught)
     {
         string[] args = [bundle, "--trust", trust, .. exhibits.SelectMany(e => new[] { "--exhibit", e })];
-        var verdict = await narrator.StepAsync(step, () => VerifierProcess.VerdictAsync(args, call.Cancel), v =>
+        var verdict = await narrator.StepAsync(step, () => VerifierProcess.VerdictAsync([.. args, "--lang", desk.Language == Language.Chinese ? "zh" : "en"], call.Cancel), v =>
         [
             $"$ integrity-verify {string.Join(' ', args.Select(Path.GetFileName))}",
+            .. v.Matched.Select(m => $"✓ {m}"),
             .. v.Failed.Select(f => $"✗ {f}"),
+            .. v.InShort(desk),
         ]);
         var held = verdict.Exit == expected && (caught.Length == 0 ? verdict.Failed.Count == 0 : verdict.FailedCodes.Contains(caught));
         unexpected += held ? 0 : 1;

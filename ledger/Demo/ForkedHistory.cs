@@ -30,38 +30,29 @@ internal static class ForkedHistory
             [
                 .. honest.Streams.Select(stream => stream with
                 {
-                    Statements =
-                    [
-                        .. stream.Statements.Where(s => s.Index != gone).Select(s =>
-                            s with { Index = s.Index - (s.Index > gone ? 1 : 0), Proof = Proof(s.Index - (s.Index > gone ? 1 : 0)) }),
-                    ],
+                    Statements = [.. stream.Statements.Where(s => s.Index != gone).Select(s => s with { Proof = Proof(s.Index) })],
                     Siblings = [.. heads.Prove(stream.Stream.Key(honest.Origin)).Siblings],
                 }),
             ],
         };
     }
 
-    /// <summary>The log as it would be had that leaf never been: every later heads leaf is derived again.</summary>
+    /// <summary>The log as it would be had that statement never been. A heads leaf takes its place, so size and indexes stay as they were.</summary>
     private static (List<byte[]> Leaves, HeadsMap Heads) Replay(IReadOnlyList<byte[]> leaves, long gone)
     {
         var kept = new List<byte[]>(leaves.Count);
         var heads = HeadsMap.Empty;
-        for (var i = 0; i < leaves.Count; i++)
+        foreach (var bytes in leaves)
         {
-            if (i == gone)
-            {
-                continue;
-            }
-
-            var leaf = Leaf.Parse(leaves[i]).OrThrow();
-            if (leaf.Kind == LeafKind.Heads)
+            var leaf = Leaf.Parse(bytes).OrThrow();
+            if (leaf.Kind == LeafKind.Heads || kept.Count == gone)
             {
                 kept.Add(Leaf.Heads(kept.Count, heads.Root));
             }
             else
             {
                 heads = heads.Set(leaf.Stream, leaf.Number, leaf.Digest);
-                kept.Add(leaves[i]);
+                kept.Add(bytes);
             }
         }
 

@@ -34,10 +34,10 @@ internal sealed record Stage(Devnet Chain, LedgerHost Ledger, string Folder, Sig
         var keys = Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName;
         var logKey = KeyMaker.Draw(SignatureAlgorithm.EdDSA);
         var logKeyFile = Path.Combine(keys, "log.jwk");
-        await KeyFile.CreateAsync(logKeyFile, KeyMaker.PrivateJwk(logKey), cancel);
+        KeyFile.Create(logKeyFile, KeyMaker.PrivateJwk(logKey));
         var chainKeyFile = Path.Combine(keys, "anchor.key");
         var secret = RandomNumberGenerator.GetBytes(32);
-        await KeyFile.CreateAsync(chainKeyFile, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)), cancel);
+        KeyFile.Create(chainKeyFile, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
         await chain.FundAsync(new ChainAccount(secret).Address, 10 * OneEther, cancel);
         var ledger = await LedgerHost.StartAsync(
             new LedgerOptions

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Integrity.Ledger.Cli;
+using Integrity.Proofs;
+using ExitCode = Integrity.Ledger.Cli.ExitCode;
 
 namespace Integrity.Ledger.Demo;
 
@@ -13,17 +15,21 @@ internal static class VerifierProcess
         try
         {
             var json = JsonElement.Parse(output);
-            var failed = json.GetProperty("checks").EnumerateArray().Where(c => c.GetProperty("status").GetString() == "fail").ToList();
+            var checks = json.GetProperty("checks").EnumerateArray().ToList();
+            var failed = checks.Where(c => c.GetProperty("status").GetString() == "fail").ToList();
             return new(
                 exit,
                 json.GetProperty("overall").GetString()!,
                 [.. failed.Select(c => c.GetProperty("code").GetString()!)],
                 [.. failed.Select(c => c.GetProperty("says").GetString()!)],
+                [.. checks.Where(c => c.GetProperty("code").GetString() == CheckCode.ExhibitDigest.Code && c.GetProperty("status").GetString() == "pass").Select(c => c.GetProperty("says").GetString()!)],
+                json.TryGetProperty("facts", out var facts) ? facts : null,
+                json.GetProperty("rules").GetArrayLength(),
                 output);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return new(exit, "?", [], [], output);
+            return new(exit, "?", [], [], [], null, 0, output);
         }
     }
 
@@ -68,4 +74,14 @@ internal static class VerifierProcess
 /// <summary>What <c>integrity-verify --json</c> said.</summary>
 /// <param name="FailedCodes">Codes of the checks that failed.</param>
 /// <param name="Failed">The same checks as sentences.</param>
-internal sealed record CourtVerdict(int Exit, string Overall, IReadOnlyList<string> FailedCodes, IReadOnlyList<string> Failed, string Raw);
+/// <param name="Matched">Exhibits that are what the history recorded, as sentences.</param>
+/// <param name="Facts">What the bundle proves, where it proves anything.</param>
+/// <param name="Findings">How many findings the custody rules have.</param>
+internal sealed record CourtVerdict(
+    int Exit, string Overall, IReadOnlyList<string> FailedCodes, IReadOnlyList<string> Failed, IReadOnlyList<string> Matched, JsonElement? Facts, int Findings, string Raw)
+{
+    /// <summary>The facts that a court asks for first, in one line.</summary>
+    public IEnumerable<string> InShort(Desk desk) => Exit == ExitCode.Done && Facts is { } facts
+        ? [desk.Say("demo.facts", $"{facts.GetProperty("statements").GetInt64()}", facts.GetProperty("holder").GetString()!, $"{facts.GetProperty("checkpoint").GetProperty("size").GetInt64()}", $"{Findings}")]
+        : [];
+}

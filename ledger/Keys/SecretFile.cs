@@ -17,7 +17,7 @@ internal static class SecretFile
             throw new LedgerStartException(new Refusal("ledger.key-missing", path));
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
+        if (IsOpenToOthers(path))
         {
             throw new LedgerStartException(new Refusal("ledger.key-open-to-others", path));
         }
@@ -25,7 +25,10 @@ internal static class SecretFile
         return File.ReadAllBytes(path);
     }
 
-    /// <summary>Created exclusively, mode 0600 from the first moment on, durable before it is used.</summary>
+    /// <summary>Whether anyone but its owner may read or change it.</summary>
+    public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
+
+    /// <summary>Created exclusively, mode 0600 from the first moment on, durable before it is used; or not there at all.</summary>
     public static void Create(string path, ReadOnlySpan<byte> content)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
@@ -35,7 +38,15 @@ internal static class SecretFile
         }
 
         using var file = new FileStream(path, options);
-        file.Write(content);
-        file.Flush(flushToDisk: true);
+        try
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 }
