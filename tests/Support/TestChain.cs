@@ -8,10 +8,10 @@ using Integrity.Proofs;
 namespace Integrity.Testing;
 
 /// <summary>A chain in memory that holds one anchor contract: real tries, real header RLP, no node. Everything follows from its name.</summary>
-public sealed class TestChain(string name)
+/// <param name="name">Two names are two chains.</param>
+/// <param name="noise">Other accounts and slots, so that proofs are as long as on a chain that is used.</param>
+public sealed class TestChain(string name, int noise = 40)
 {
-    private const int Noise = 40;
-
     public string Name => name;
 
     public byte[] Address => Of("contract")[..Account.AddressSize];
@@ -42,12 +42,12 @@ public sealed class TestChain(string name)
         [
             (logSlot, Rlp.EncodeInteger(log)),
             .. checkpoints.Select(c => (AnchorLayout.RootSlot(logId, c.Size).ToArray(), Rlp.EncodeInteger(c.Root.Bytes))),
-            .. Enumerable.Range(0, Noise).Select(i => (Of($"slot {i}"), Rlp.Encode((ulong)i + 1))),
+            .. Enumerable.Range(0, noise).Select(i => (Of($"slot {i}"), Rlp.Encode((ulong)i + 1))),
         ]);
         var accounts = new PatriciaTrie(
         [
             (Address, AccountRlp(1, storage.Root, CodeHash)),
-            .. Enumerable.Range(0, Noise).Select(i => (Of($"account {i}")[..20], AccountRlp((ulong)i, TrieProof.EmptyRoot, new Hash256(Of($"code {i}"))))),
+            .. Enumerable.Range(0, noise).Select(i => (Of($"account {i}")[..20], AccountRlp((ulong)i, TrieProof.EmptyRoot, new Hash256(Of($"code {i}"))))),
         ]);
         var header = Header(number, time, accounts.Root, new Hash256(Of($"parent {number}")));
         return new AnchorPart(
