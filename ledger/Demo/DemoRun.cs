@@ -93,7 +93,11 @@ internal sealed class DemoRun(Call call, DemoOptions options)
     private async Task<int> EndAsync(Stage stage, string output)
     {
         narrator.Heading(desk.Say(unexpected == 0 ? "demo.all-held" : "demo.some-failed", $"{unexpected}"));
-        narrator.Plain(desk.Say("demo.files", output));
+        if (options.Out is not null || !options.Once)
+        {
+            narrator.Plain(desk.Say("demo.files", output));
+        }
+
         if (!options.Once)
         {
             narrator.Plain(desk.Say("demo.running", $"{stage.Ledger.Address}"));

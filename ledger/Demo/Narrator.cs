@@ -37,7 +37,8 @@ internal sealed class Narrator(Desk desk)
         {
             if (live)
             {
-                AnsiConsole.MarkupLine("    " + Colour(line));
+                // A command line that wraps cannot be copied.
+                AnsiConsole.Write(new Markup($"    {Colour(line)}\n").Overflow(Overflow.Ignore));
             }
             else
             {
