@@ -37,8 +37,7 @@ internal sealed class Narrator(Desk desk)
         {
             if (live)
             {
-                // A command line that wraps cannot be copied.
-                AnsiConsole.Write(new Markup($"    {Colour(line)}\n").Overflow(Overflow.Ignore));
+                Unwrapped("    " + Colour(line));
             }
             else
             {
@@ -57,12 +56,21 @@ internal sealed class Narrator(Desk desk)
     {
         if (live)
         {
-            AnsiConsole.MarkupLine($"[{style}]{Markup.Escape(text)}[/]");
+            Unwrapped($"[{style}]{Markup.Escape(text)}[/]");
         }
         else
         {
             desk.Out.WriteLine(text);
         }
+    }
+
+    /// <summary>The terminal may wrap, but we do not: a command line with breaks in it cannot be copied.</summary>
+    private static void Unwrapped(string markup)
+    {
+        var width = AnsiConsole.Profile.Width;
+        AnsiConsole.Profile.Width = short.MaxValue;
+        AnsiConsole.MarkupLine(markup);
+        AnsiConsole.Profile.Width = width;
     }
 
     private static string Colour(string line) => line switch

@@ -80,8 +80,8 @@ public sealed class DemoOnce(DemoOnce.Run demo) : IClassFixture<DemoOnce.Run>
     [Fact]
     public async Task A_trust_file_that_does_not_allow_an_unsealed_chain_leaves_it_unproven()
     {
-        var strict = (await File.ReadAllTextAsync(Path.Combine(demo.Folder, "trust.json"))).Replace("\"allowUnsealed\":true", "\"allowUnsealed\":false", StringComparison.Ordinal);
-        Assert.Contains("\"allowUnsealed\":false", strict, StringComparison.Ordinal);
+        var strict = (await File.ReadAllTextAsync(Path.Combine(demo.Folder, "trust.json"))).Replace("\"allowUnsealed\": true", "\"allowUnsealed\": false", StringComparison.Ordinal);
+        Assert.Contains("\"allowUnsealed\": false", strict, StringComparison.Ordinal);
         var trust = Path.Combine(demo.Scratch, "strict.json");
         await File.WriteAllTextAsync(trust, strict);
         var ran = await Program.RunAsync(Verifier, demo.Folder, ["item.evidence.json", "--trust", trust, "--json"], []);
