@@ -15,6 +15,9 @@ public static class TrieProof
     /// <summary>A proof has at most one node for each nibble of a 32-byte key, and the leaf.</summary>
     public const int MaximumNodes = 65;
 
+    /// <summary>A branch has 532 bytes at most, and the values of Ethereum's tries are shorter. Decoding costs fifty times a node's size.</summary>
+    public const int MaximumNodeBytes = 16 * 1024;
+
     private const int BranchItems = 17;
 
     /// <summary>What the trie of <paramref name="root"/> holds under <paramref name="key"/>.</summary>

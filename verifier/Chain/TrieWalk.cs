@@ -22,6 +22,11 @@ internal sealed class TrieWalk(IReadOnlyList<byte[]> nodes)
         }
 
         var encoded = nodes[used];
+        if (encoded.Length > TrieProof.MaximumNodeBytes)
+        {
+            return Malformed($"over {TrieProof.MaximumNodeBytes} bytes");
+        }
+
         var actual = Keccak.Hash(encoded);
         if (actual != hash)
         {

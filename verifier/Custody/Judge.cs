@@ -153,7 +153,7 @@ public static class Judge
     private static Refusal? RefuseOrder(StreamState before, Statement statement) =>
         statement.Seq != before.NextSeq ? new("custody.stale", statement.Seq.ToString(), before.NextSeq.ToString())
         : statement.Prev != before.Head ? new("custody.other-prev", Said.Hash(statement.Prev), Said.Hash(before.Head))
-        : before.NextSeq > 0 && statement.At < before.LastAt - ClockTolerance
+        : before.NextSeq > 0 && before.LastAt - statement.At > ClockTolerance
             ? new("custody.goes-back-in-time", UtcTime.Format(statement.At), UtcTime.Format(before.LastAt))
         : null;
 

@@ -4,14 +4,14 @@ using Integrity.Identifiers;
 
 namespace Integrity.Proofs;
 
-/// <summary>The headers of the blocks that statements name in <c>after</c>: each of them, no others, none later than the anchor.</summary>
+/// <summary>The headers of the blocks that statements name in <c>after</c>: each of them, and no others.</summary>
 internal static class AfterChecks
 {
     /// <summary>A block's time may run ahead of a true clock by seconds; less than this is no contradiction.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(1);
 
     /// <summary>The headers by hash; what the check refuses is not among them.</summary>
-    public static Dictionary<Hash256, BlockHeader> Run(CheckList checks, Bundle bundle, BlockHeader? anchor)
+    public static Dictionary<Hash256, BlockHeader> Run(CheckList checks, Bundle bundle)
     {
         var named = bundle.Streams.SelectMany(s => s.Statements).Select(s => s.Envelope.Statement.After).OfType<Hash256>().ToHashSet();
         var headers = new Dictionary<Hash256, BlockHeader>();
@@ -25,8 +25,7 @@ internal static class AfterChecks
             }
 
             var inOrder = before is null || Order(before, header) < 0;
-            var tooLate = anchor is not null && (header.Number > anchor.Number || header.Timestamp > anchor.Timestamp);
-            if (!named.Contains(header.Hash) || !inOrder || tooLate)
+            if (!named.Contains(header.Hash) || !inOrder)
             {
                 checks.That(CheckCode.AfterHeaders, false, $"{header.Number}", Hex0x.Format(header.Hash.Bytes));
                 return headers;
@@ -49,14 +48,18 @@ internal static class AfterChecks
         return headers;
     }
 
-    /// <summary>TIME-01: a claimed time outside the two blocks that bracket the statement.</summary>
+    /// <summary>
+    /// TIME-01: a claimed time outside the two blocks that bracket the statement, or a bracket that holds no time at all: a block that a
+    /// reorganisation took back may be later than the anchor. That is no fault of the history, so it is found and breaks nothing.
+    /// </summary>
     public static IEnumerable<Finding> OutsideBracket(IEnumerable<Step> steps, DateTimeOffset? anchored)
     {
         foreach (var step in steps)
         {
-            var early = step.After is { } after && step.At < after - Tolerance;
-            var late = anchored is { } end && step.At > end + Tolerance;
-            if (early || late)
+            // Differences only: a header may bear the calendar's last second, to which nothing can be added.
+            var early = step.After is { } after && after - step.At > Tolerance;
+            var late = anchored is { } end && step.At - end > Tolerance;
+            if (early || late || step.After > anchored)
             {
                 yield return new Finding(
                     RuleIds.Time,

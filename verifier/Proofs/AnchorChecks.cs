@@ -5,6 +5,9 @@ namespace Integrity.Proofs;
 /// <summary>That the chain held the checkpoint: header, contract, the two slots, and who vouches for the header.</summary>
 internal static class AnchorChecks
 {
+    /// <summary>How far a block's time may lie ahead of the caller's clock.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(1);
+
     /// <summary>The header of the anchor, if it is one; <paramref name="vouched"/> when the trust file pins it.</summary>
     public static BlockHeader? Run(CheckList checks, Bundle bundle, TrustFile trust, LogProof? log, out bool vouched)
     {
@@ -43,7 +46,7 @@ internal static class AnchorChecks
         }
 
         var age = now - header.Timestamp;
-        checks.That(CheckCode.AnchorAge, age <= most, $"{(long)age.TotalSeconds}", $"{(long)most.TotalSeconds}", UtcTime.Format(now));
+        checks.That(CheckCode.AnchorAge, age <= most && age >= -Ahead, $"{(long)age.TotalSeconds}", $"{(long)most.TotalSeconds}", UtcTime.Format(now));
     }
 
     private static void Contract(CheckList checks, AnchorPart anchor, BlockHeader header, TrustFile trust, LogProof? log)

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 
 namespace Integrity.Texts;
@@ -44,12 +45,19 @@ public sealed class Catalogue
 
     private static string Fill(string template, IReadOnlyList<string> values)
     {
-        for (var i = 0; i < values.Count; i++)
+        // In one pass: what a value says is never read as a placeholder.
+        var text = new StringBuilder(template.Length);
+        var done = 0;
+        for (int open; (open = template.IndexOf('{', done)) >= 0;)
         {
-            template = template.Replace("{" + i.ToString(CultureInfo.InvariantCulture) + "}", values[i], StringComparison.Ordinal);
+            var close = template.IndexOf('}', open);
+            var known = close > open && int.TryParse(template.AsSpan(open + 1, close - open - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                && value < values.Count ? values[value] : null;
+            _ = text.Append(template, done, open - done).Append(known ?? "{");
+            done = known is null ? open + 1 : close + 1;
         }
 
-        return template;
+        return text.Append(template, done, template.Length - done).ToString();
     }
 
     private static IEnumerable<KeyValuePair<string, Entry>> ReadAll(Assembly assembly)

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using Integrity.Digests;
 using Integrity.Proofs;
 
@@ -27,17 +29,11 @@ internal static class ExhibitArgument
     }
 
     /// <summary>The algorithms that the subject's history mentions: only their digests can match.</summary>
-    public static IReadOnlyList<DigestAlgorithm> Recorded(byte[] bundle)
-    {
-        if (!Bundle.Parse(bundle).Ok(out var parsed, out _))
-        {
-            return [];
-        }
+    public static IReadOnlyList<DigestAlgorithm> Recorded(Result<Bundle> bundle) =>
+        bundle.Ok(out var parsed, out _)
+            ? [.. Strong.Where(a => parsed.Streams.Where(s => s.Stream == parsed.Subject).SelectMany(s => s.Statements).Any(s => Mentions(s, a)))]
+            : [];
 
-        var bodies = parsed.Streams.Where(s => s.Stream == parsed.Subject)
-            .SelectMany(s => s.Statements)
-            .Select(s => s.Envelope.Statement.Body.Open.GetRawText())
-            .ToList();
-        return [.. Strong.Where(a => bodies.Exists(b => b.Contains($"\"{a.Text()}:", StringComparison.Ordinal)))];
-    }
+    private static bool Mentions(StatementPart statement, DigestAlgorithm algorithm) =>
+        JsonMarshal.GetRawUtf8Value(statement.Envelope.Statement.Body.Open).IndexOf(Encoding.ASCII.GetBytes($"\"{algorithm.Text()}:")) >= 0;
 }

@@ -49,7 +49,7 @@ internal static class InspectCommand
 
         return ExitCode.Intact;
 
-        void Line(string code, string value) => output.WriteLine($"{words[code]}  {value}");
+        void Line(string code, string value) => output.WriteLine($"{words[code]}  {Plain.Of(value)}");
     }
 
     private static string Block(byte[] rlp) => BlockHeader.Parse(rlp).Ok(out var header, out _)

@@ -72,7 +72,7 @@ internal static class Report
             Line("cli.privacy", words["cli.withheld", $"{facts.Withheld}"]);
         }
 
-        void Line(string code, string value) => output.WriteLine($"{words[code]}  {value}");
+        void Line(string code, string value) => output.WriteLine($"{words[code]}  {Plain.Of(value)}");
     }
 
     private static void WriteSteps(Facts facts, Terminal terminal, Words words)
@@ -86,7 +86,7 @@ internal static class Report
         foreach (var step in facts.Steps.Skip(hidden))
         {
             var parent = step.Stream == facts.Subject ? "" : $"{step.Stream.Id}  ";
-            var officers = string.Join(", ", step.Signers.Select(s => s.Officer ?? s.Kid));
+            var officers = string.Join(", ", step.Signers.Select(s => Plain.Of(s.Officer ?? s.Kid)));
             var after = step.After is { } time ? "  " + words["cli.signed-after", UtcTime.Format(time)] : "";
             terminal.Output.WriteLine($"  {step.Seq,4}  {step.Act,-16} {step.Agency,-20} {UtcTime.Format(step.At)}  {parent}{officers}{after}");
         }

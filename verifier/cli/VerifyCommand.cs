@@ -36,12 +36,13 @@ internal static class VerifyCommand
             return Failed(words, terminal, refused);
         }
 
-        if (!Exhibits(arguments, bytes, terminal).Ok(out var exhibits, out refused))
+        var bundle = Bundle.Parse(bytes);
+        if (!Exhibits(arguments, bundle, terminal).Ok(out var exhibits, out refused))
         {
             return Failed(words, terminal, refused);
         }
 
-        var verdict = Verifier.Verify(bytes, trust, exhibits, new VerifyOptions(asOf));
+        var verdict = Verifier.Verify(bundle, trust, exhibits, new VerifyOptions(asOf));
         if (arguments.Has("--json"))
         {
             terminal.Output.Write(System.Text.Encoding.UTF8.GetString(VerdictJson.Write(verdict, words.Texts, words.Language)));
@@ -54,7 +55,7 @@ internal static class VerifyCommand
         return verdict.ExitCode;
     }
 
-    private static Result<List<Exhibit>> Exhibits(Arguments arguments, byte[] bundle, Terminal terminal)
+    private static Result<List<Exhibit>> Exhibits(Arguments arguments, Result<Bundle> bundle, Terminal terminal)
     {
         var exhibits = new List<Exhibit>();
         foreach (var given in arguments.Values("--exhibit"))

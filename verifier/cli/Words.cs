@@ -11,9 +11,9 @@ internal sealed class Words(Language language)
 
     public Catalogue Texts => texts.Value;
 
-    public string this[string code, params IReadOnlyList<string> values] => Texts.Say(language, code, values);
+    public string this[string code, params IReadOnlyList<string> values] => Texts.Say(language, code, [.. values.Select(Plain.Of)]);
 
-    public string Fix(Refusal refusal) => Texts.Fix(language, refusal.Code, refusal.Values);
+    public string Fix(Refusal refusal) => Texts.Fix(language, refusal.Code, [.. refusal.Values.Select(Plain.Of)]);
 
-    public string Say(Refusal refusal) => Texts.Say(language, refusal.Code, refusal.Values);
+    public string Say(Refusal refusal) => this[refusal.Code, refusal.Values];
 }

@@ -25,6 +25,10 @@ public sealed partial class BaseTexts
     }
 
     [Fact]
+    public void What_a_value_says_is_never_read_as_a_placeholder() =>
+        Assert.Equal("Seal on record: {1}; seal read: XJ-2.", Catalogue.Say(Language.English, "rule.SEAL-01", "{1}", "XJ-2"));
+
+    [Fact]
     public void No_text_is_left_over() =>
         Assert.Equal(Used(), Catalogue.Codes.Where(c => Areas.Contains(c.Split('.')[0])).Order(StringComparer.Ordinal));
 
