@@ -23,7 +23,7 @@ internal static class WebFrame
         _ = builder.WebHost.UseUrls(options.Listen.ToString()).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.Largest + 1;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MostRead;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
         _ = builder.Services.AddOpenApi().AddRouting();
@@ -44,11 +44,17 @@ internal static class WebFrame
             ExceptionHandler = http => problems.WriteAsync(http, Explain(http.Features.Get<IExceptionHandlerFeature>()?.Error, logger)),
             SuppressDiagnosticsCallback = _ => true,
         });
-        _ = app.UseStatusCodePages(context => problems.WriteAsync(context.HttpContext, new Refusal(
-            context.HttpContext.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? "http.method" : "http.no-such-path",
-            context.HttpContext.Request.Path.ToString())));
+        _ = app.UseStatusCodePages(context => problems.WriteAsync(context.HttpContext, Explain(context.HttpContext)));
         _ = app.MapOpenApi("/openapi/v1.json");
     }
+
+    /// <summary>What routing itself turned away.</summary>
+    private static Refusal Explain(HttpContext http) => http.Response.StatusCode switch
+    {
+        StatusCodes.Status405MethodNotAllowed => new("http.method", http.Request.Path.ToString()),
+        StatusCodes.Status415UnsupportedMediaType => new("http.media-type", http.Request.ContentType ?? ""),
+        _ => new("http.no-such-path", http.Request.Path.ToString()),
+    };
 
     private static Refusal Explain(Exception? failure, ILogger logger)
     {

@@ -8,6 +8,9 @@ internal static class RequestBody
     /// <summary>An envelope and a little white space.</summary>
     public const int Largest = Statements.Envelope.MaxSize + 1024;
 
+    /// <summary>What the server reads of a body before it hangs up.</summary>
+    public const int MostRead = 1 << 20;
+
     public static async Task<Result<byte[]>> JsonAsync(HttpRequest request, CancellationToken cancellation)
     {
         var type = request.ContentType;
@@ -17,28 +20,20 @@ internal static class RequestBody
             return new Refusal("http.media-type", type ?? "");
         }
 
-        if (request.ContentLength > Largest)
-        {
-            return new Refusal("http.too-large", Largest.ToString());
-        }
-
+        // What is too large is still read to its end, up to what the server takes at all: a sender cut off in the middle never sees why.
+        var tooLarge = request.ContentLength > Largest;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
-            if (read.Buffer.Length > Largest)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return new Refusal("http.too-large", Largest.ToString());
-            }
-
+            tooLarge |= read.Buffer.Length > Largest;
             if (read.IsCompleted)
             {
-                var body = read.Buffer.ToArray();
+                var body = tooLarge ? [] : read.Buffer.ToArray();
                 request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
+                return tooLarge ? new Refusal("http.too-large", Largest.ToString()) : body;
             }
 
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            request.BodyReader.AdvanceTo(tooLarge ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
         }
     }
 }

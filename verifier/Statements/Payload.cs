@@ -75,9 +75,15 @@ internal static class Payload
             return Malformed("origin");
         }
 
-        if (m.Stream is null || !StreamName.Parse(m.Stream).Ok(out var stream, out _))
+        if (m.Stream is null)
         {
             return Malformed("stream");
+        }
+
+        if (!StreamName.Parse(m.Stream).Ok(out var stream, out var misnamed))
+        {
+            // A mistyped evidence code is the one mistake a person makes here, so it is said as such.
+            return misnamed.Code == "identifier.check-symbol" ? misnamed : Malformed("stream");
         }
 
         if (m.Seq.ValueKind != JsonValueKind.Number || !m.Seq.TryGetInt64(out var seq) || seq is < 0 or > Statement.MaxSeq || m.Seq.GetRawText() == "-0")
