@@ -36,10 +36,14 @@ internal static class LogVerbs
             ?? throw new Stopped(ExitCode.Usage, "audit.no-key", folder)).OrStop();
         var audit = new LogAudit(database.Log, key);
         await audit.RunAsync(call.Cancel);
+        var custody = await new CustodyAudit(database.Log, key.Name).RunAsync(audit.Size, call.Cancel);
+        var kept = Address.TryParse(await database.Anchors.FactAsync("contract", call.Cancel), out var contract)
+            ? await KeptAnchorAudit.RunAsync(database.Anchors, audit.RootAt, contract, key.Name, call.Cancel)
+            : [];
         var (faults, anchors) = chain is null
             ? ([], 0)
             : await AnchorsAsync(audit, key.Name, chain, await database.Anchors.FactAsync("contract", call.Cancel), call.Cancel);
-        return Tell(call, audit, [.. audit.Faults, .. faults], anchors, chain is not null);
+        return Tell(call, audit, [.. audit.Faults, .. custody, .. kept, .. faults], anchors, chain is not null);
     }
 
     private static async Task<(IReadOnlyList<Refusal> Faults, int Anchors)> AnchorsAsync(

@@ -13,6 +13,7 @@ public sealed class LedgerHost : IAsyncDisposable
 {
     private readonly WebApplication web;
     private readonly Running ledger;
+    private int disposed;
 
     private LedgerHost(WebApplication web, Running ledger, Uri address, string verifierKey) =>
         (this.web, this.ledger, Address, VerifierKey) = (web, ledger, address, verifierKey);
@@ -46,9 +47,14 @@ public sealed class LedgerHost : IAsyncDisposable
         return 0;
     }
 
-    /// <summary>Stops taking requests, finishes what was taken, closes the store.</summary>
+    /// <summary>Stops taking requests, finishes what was taken, closes the store. Once is enough, twice does no harm.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         await web.StopAsync();
         await ledger.DisposeAsync();
         await web.DisposeAsync();

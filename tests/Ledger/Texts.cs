@@ -11,7 +11,7 @@ public sealed partial class Texts
     [Fact]
     public void Every_code_the_service_and_the_grains_use_has_a_sentence_and_advice_in_both_languages()
     {
-        var codes = Sources().SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value)).Distinct().ToList();
+        var codes = Sources().SelectMany(file => Code().Matches(File.ReadAllText(file)).Select(m => m.Groups["code"].Value)).Distinct().ToList();
         Assert.True(codes.Count > 30, $"{codes.Count}");
         Assert.All(codes, code =>
         {
@@ -36,6 +36,6 @@ public sealed partial class Texts
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("(?:Refusal|new)\\(\"([a-z]+\\.[a-z-]+)\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(Refusal|new)\\(\"(?<code>[a-z]+\\.[a-z-]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
 }

@@ -1,0 +1,58 @@
+using Integrity.Custody;
+using Integrity.Identifiers;
+using Integrity.Ledger.Store;
+using Integrity.Statements;
+
+namespace Integrity.Ledger.Audit;
+
+/// <summary>Judges every logged statement again, in log order, with every signature checked: what was admitted must still be admissible.</summary>
+public sealed class CustodyAudit(ILogStore log, string origin)
+{
+    private const int Page = 512;
+
+    private readonly Dictionary<StreamName, StreamState> states = [];
+
+    /// <summary>Only statements that list children are ever looked up by digest.</summary>
+    private readonly Dictionary<Hash256, Envelope> makers = [];
+
+    public async Task<IReadOnlyList<Refusal>> RunAsync(long size, CancellationToken cancellation)
+    {
+        var faults = new List<Refusal>();
+        var context = new Context(
+            origin, agency => states.GetValueOrDefault(StreamName.Agency(agency))?.Keyring, makers.GetValueOrDefault, states.GetValueOrDefault);
+        for (long from = 0; from < size; from += Page)
+        {
+            foreach (var logged in await log.RangeAsync(from, Math.Min(from + Page, size), cancellation))
+            {
+                if (Replay(logged.Statement.Envelope, context) is { } refused)
+                {
+                    faults.Add(new("audit.statement-refused", $"{logged.Index}", logged.Statement.Stream, refused.Code));
+                }
+            }
+        }
+
+        return faults;
+    }
+
+    private Refusal? Replay(byte[] utf8, Context context)
+    {
+        if (!Envelope.Parse(utf8).Ok(out var envelope, out var unreadable))
+        {
+            return unreadable;
+        }
+
+        var stream = envelope.Statement.Stream;
+        if (!Judge.Accept(states.GetValueOrDefault(stream) ?? StreamState.Empty(stream), envelope, context).Ok(out var judgement, out var refused))
+        {
+            return refused;
+        }
+
+        states[stream] = judgement.After;
+        if (envelope.Statement.Act is "acquire" or "report")
+        {
+            makers[envelope.Digest] = envelope;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,115 @@
+using Integrity.Ledger.Store;
+using Integrity.Ledger.Store.Sqlite;
+using Integrity.Statements;
+using Integrity.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace Integrity.Grains.Tests;
+
+/// <summary>Two hosts over one store are two machines over one database: neither knows of the other, the store arbitrates.</summary>
+public sealed class TwoNodes : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("integrity-grains-");
+    private readonly StoreProbe probe = new();
+    private readonly SqliteDatabase database;
+    private readonly Testing.History history = Testing.History.WithAgencies().Do("collect", Cast.Police);
+
+    public TwoNodes() => database = new SqliteDatabase(Path.Combine(folder.FullName, "ledger.db"), probe);
+
+    public void Dispose()
+    {
+        database.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task What_one_node_accepts_the_other_builds_on()
+    {
+        var (one, other) = await StartedAsync();
+        var seal = history.Prepare("seal", Cast.Police);
+        Assert.False((await AcceptAsync(one, seal)).OrThrow().Repeated);
+        history.Do(seal);
+        Assert.False((await AcceptAsync(other, history.Prepare("unseal", Cast.Police))).OrThrow().Repeated);
+        Assert.True((await AcceptAsync(other, seal)).OrThrow().Repeated);
+    }
+
+    [Fact]
+    public async Task Two_nodes_never_both_write_the_same_place()
+    {
+        var (one, other) = await StartedAsync();
+        var rivals = new[] { history.Prepare("check", Cast.Police, signers: [Cast.Zhang]), history.Prepare("check", Cast.Police, signers: [Cast.Li]) };
+        var results = await Task.WhenAll(Task.Run(() => AcceptAsync(one, rivals[0])), Task.Run(() => AcceptAsync(other, rivals[1])));
+        Assert.Single(results, r => r.Why is null);
+        Assert.Single(results, r => r.Why?.Code == "custody.stale");
+        Assert.Equal(2, (await database.Streams.LoadAsync(history.Subject.Key(Testing.History.Origin), 0, default)).Count);
+    }
+
+    [Fact]
+    public async Task A_revocation_accepted_by_one_node_binds_the_other_at_once()
+    {
+        var (one, other) = await StartedAsync();
+        var seal = history.Prepare("seal", Cast.Police);
+        history.Now = seal.Statement.At;
+        history.Keyring("key.revoke", Cast.Police, Bodies.KeyRevoke(Cast.Li.Key.Public));
+        _ = (await AcceptAsync(one, history.Log[^1])).OrThrow();
+        Assert.Equal("custody.key-revoked", (await AcceptAsync(other, seal)).Why?.Code);
+    }
+
+    [Fact]
+    public async Task A_write_of_unknown_outcome_is_looked_up_before_anything_else_is_decided()
+    {
+        var (one, _) = await StartedAsync();
+        var seal = history.Prepare("seal", Cast.Police);
+        probe.Hook = point => _ = point == "committed" ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => AcceptAsync(one, seal));
+        probe.Hook = null;
+        Assert.True((await AcceptAsync(one, seal)).OrThrow().Repeated);
+        history.Do(seal);
+        Assert.False((await AcceptAsync(one, history.Prepare("unseal", Cast.Police))).OrThrow().Repeated);
+    }
+
+    [Fact]
+    public async Task A_statement_altered_in_the_store_is_noticed_when_the_stream_is_read()
+    {
+        _ = await StartedAsync();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "ledger.db")};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE statement SET envelope = CAST(replace(CAST(envelope AS TEXT), '\"signature\":\"', '\"signature\":\"A') AS BLOB) WHERE stream LIKE 'item/%'";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        await Assert.ThrowsAsync<StreamBrokenException>(() => AcceptAsync(Node(), history.Prepare("seal", Cast.Police)));
+    }
+
+    [Fact]
+    public async Task Grains_that_were_dropped_come_back_from_the_store()
+    {
+        var small = Node(capacity: 2);
+        foreach (var statement in Story.WithImage().Log)
+        {
+            _ = (await AcceptAsync(small, statement)).OrThrow();
+            Assert.InRange(small.Count, 0, 3);
+        }
+    }
+
+    private async Task<(GrainHost One, GrainHost Other)> StartedAsync()
+    {
+        var (one, other) = (Node(), Node());
+        foreach (var statement in history.Log)
+        {
+            _ = (await AcceptAsync(one, statement)).OrThrow();
+        }
+
+        // Both hold the streams in memory from here on.
+        _ = await other.Of(history.Subject).StateAsync(default);
+        _ = await other.Of(Cast.Police.Stream).StateAsync(default);
+        return (one, other);
+    }
+
+    private GrainHost Node(int capacity = GrainHost.DefaultCapacity) => new(Testing.History.Origin, database.Streams, TimeProvider.System, capacity);
+
+    private static Task<Result<Acceptance>> AcceptAsync(GrainHost node, Envelope envelope) =>
+        node.Of(envelope.Statement.Stream).AcceptAsync(envelope, default);
+}
