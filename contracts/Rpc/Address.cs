@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Chain;
 

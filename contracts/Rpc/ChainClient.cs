@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Numerics;
 using System.Text.Json;
 using Integrity.Chain;

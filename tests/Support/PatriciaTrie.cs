@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using Integrity.Chain;
 
 namespace Integrity.Testing;

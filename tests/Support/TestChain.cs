@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;

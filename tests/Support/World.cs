@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Collections.Immutable;
 using Integrity.Identifiers;
 using Integrity.Keys;
@@ -51,14 +52,14 @@ public sealed class World
     public TrustFile Pinning(Bundle bundle)
     {
         var newest = bundle.Anchor!.Finality.IsEmpty ? bundle.Anchor.Header : bundle.Anchor.Finality[^1];
-        return Trust with { Chain = Trust.Chain with { Blocks = [Integrity.Chain.Keccak.Hash(newest)] } };
+        return Trust with { Chain = Trust.Chain with { Blocks = [Keccak.Hash(newest)] } };
     }
 
     /// <summary>Makes a block that statements may name in <c>after</c>; its bundle will carry the header.</summary>
     public World WithBlock(long number, DateTimeOffset time)
     {
         var rlp = Chain.Block(number, time);
-        blocks[Integrity.Chain.Keccak.Hash(rlp)] = (number, rlp);
+        blocks[Keccak.Hash(rlp)] = (number, rlp);
         return this;
     }
 

@@ -1,3 +1,5 @@
+using Integrity.Digests;
+
 namespace Integrity.Chain;
 
 /// <summary>An Ethereum account as the state trie holds it (Yellow Paper §4.1).</summary>

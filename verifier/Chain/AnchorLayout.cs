@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Buffers.Binary;
 using System.Text;
 

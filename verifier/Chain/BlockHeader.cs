@@ -1,3 +1,5 @@
+using Integrity.Digests;
+
 namespace Integrity.Chain;
 
 /// <summary>The members of an Ethereum block header that a proof needs; the rest are checked for shape and committed to by the hash.</summary>

@@ -1,3 +1,5 @@
+using Integrity.Digests;
+
 namespace Integrity.Chain;
 
 /// <summary>What a trie holds under a key: <see cref="Bytes"/>, or null when the proof shows that it holds nothing there.</summary>

@@ -1,3 +1,5 @@
+using Integrity.Digests;
+
 namespace Integrity.Chain;
 
 /// <summary>Where a walk down a trie proof stands: the node it is in, and how many of the proof's nodes it has used.</summary>

@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Diagnostics.CodeAnalysis;
 using Org.BouncyCastle.Asn1.X9;
 using Org.BouncyCastle.Crypto.Digests;
@@ -23,20 +24,12 @@ public static class Curves
 
     private static readonly X9ECParameters K256 = CustomNamedCurves.GetByName("secp256k1");
 
-    /// <summary>Keccak-256 as Ethereum uses it: the padding before FIPS 202.</summary>
-    public static Hash256 Keccak256(ReadOnlySpan<byte> data)
-    {
-        var keccak = new KeccakDigest(256);
-        keccak.BlockUpdate(data.ToArray(), 0, data.Length);
-        return Finish(keccak);
-    }
-
     /// <summary>GB/T 32905-2016.</summary>
     public static Hash256 Sm3(ReadOnlySpan<byte> data)
     {
-        var sm3 = new SM3Digest();
-        sm3.BlockUpdate(data.ToArray(), 0, data.Length);
-        return Finish(sm3);
+        var sm3 = new Sm3Hash();
+        sm3.Append(data);
+        return sm3.Finish();
     }
 
     public static byte[] Ed25519PublicKey(ReadOnlySpan<byte> seed)
@@ -103,7 +96,7 @@ public static class Curves
     }
 
     /// <summary>The last 20 bytes of Keccak-256 over x ‖ y.</summary>
-    public static byte[] Address(ReadOnlySpan<byte> point) => Keccak256(point).Bytes[12..].ToArray();
+    public static byte[] Address(ReadOnlySpan<byte> point) => Keccak.Hash(point).Bytes[12..].ToArray();
 
     /// <summary>d·G as x ‖ y.</summary>
     public static byte[] PublicPoint(SignatureAlgorithm algorithm, ReadOnlySpan<byte> d) =>
@@ -189,13 +182,6 @@ public static class Curves
         return bytes;
     }
 
-    private static Hash256 Finish(Org.BouncyCastle.Crypto.IDigest digest)
-    {
-        var bytes = new byte[Hash256.Size];
-        digest.DoFinal(bytes, 0);
-        return new(bytes);
-    }
-
     /// <summary>A secp256k1 key that keeps its point: BouncyCastle hangs its multiplication tables on it. Thread-safe.</summary>
     internal sealed class Secp256k1Key
     {
@@ -233,6 +219,11 @@ public static class Curves
 
         public void Append(ReadOnlySpan<byte> data) => digest.BlockUpdate(data.ToArray(), 0, data.Length);
 
-        public Hash256 Finish() => Curves.Finish(digest);
+        public Hash256 Finish()
+        {
+            var hash = new byte[Hash256.Size];
+            digest.DoFinal(hash, 0);
+            return new(hash);
+        }
     }
 }

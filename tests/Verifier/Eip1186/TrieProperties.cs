@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using FsCheck;
 using FsCheck.Fluent;
 using Integrity.Chain;

@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using Integrity.Chain;
 using Integrity.Custody;
 using Integrity.Proofs;

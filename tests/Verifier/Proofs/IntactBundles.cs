@@ -139,7 +139,7 @@ public sealed class IntactBundles
         var history = History.WithAgencies();
         var chain = new TestChain("main");
         var late = history.Now.AddHours(5);
-        history.Do(history.Sign("collect", Cast.Police, Bodies.Of("collect"), change: d => d with { After = Integrity.Chain.Keccak.Hash(chain.Block(3, late)) }));
+        history.Do(history.Sign("collect", Cast.Police, Bodies.Of("collect"), change: d => d with { After = Keccak.Hash(chain.Block(3, late)) }));
         history.Now = late;
         history.Do("check", Cast.Police);
         var world = new World(history, chain).WithBlock(3, late);

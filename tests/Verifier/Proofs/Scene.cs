@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Text;
 using Integrity.Proofs;
 using Integrity.Testing;
@@ -35,7 +36,7 @@ internal static class Scene
         var testChain = new TestChain(chain);
         var history = Story.WithImage();
         history.Subject = Story.Handset;
-        var block = Integrity.Chain.Keccak.Hash(testChain.Block(7, BlockTime));
+        var block = Keccak.Hash(testChain.Block(7, BlockTime));
         history.Do(history.Sign("check", Cast.Procuratorate, Bodies.Of("check"), change: d => d with { After = block }));
         return new World(history, testChain, key: key).WithBlock(7, BlockTime);
     }

@@ -1,3 +1,4 @@
+using Integrity.Digests;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;

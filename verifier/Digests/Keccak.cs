@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Integrity.Chain;
+namespace Integrity.Digests;
 
 /// <summary>Keccak-256 as Ethereum uses it: the padding of the 2011 submission (0x01), not of FIPS 202 SHA-3 (0x06).</summary>
 /// <remarks>Kept here rather than taken from a library: a storage proof is a dozen of these, and they bound how many proofs a core checks.</remarks>
