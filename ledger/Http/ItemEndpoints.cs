@@ -4,6 +4,7 @@ using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Store;
+using Integrity.Proofs;
 using Integrity.Statements;
 using Integrity.Texts;
 
@@ -76,6 +77,13 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
         }
 
         var bytes = bundle.ToUtf8();
+        if (bytes.Length > Bundle.MaximumBytes)
+        {
+            // No verifier would read it; better to be told here than in court.
+            await problems.WriteAsync(http, new Refusal("bundle.too-large", $"{bytes.Length}", $"{Bundle.MaximumBytes}"));
+            return;
+        }
+
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = bytes.Length;
         http.Response.Headers.CacheControl = "no-store";

@@ -17,7 +17,10 @@ public sealed class AnchoredCheckpoint
 
     public BlockHeader Header => contract.Header;
 
-    /// <summary>Checks the signature, the heads leaf, the header, the contract's account and code, and both storage slots: once.</summary>
+    /// <summary>
+    /// Checks the signature, the heads leaf, the header, the contract's account and code, who vouches for the header, and both storage slots:
+    /// once, and as strictly as <see cref="Verifier"/>.
+    /// </summary>
     public static Result<AnchoredCheckpoint> Open(TrustFile trust, string note, HeadsPart heads, AnchorPart anchor)
     {
         if (!Checkpoint.Open(note, trust.Log).Ok(out var checkpoint, out var refused)
@@ -31,6 +34,21 @@ public sealed class AnchoredCheckpoint
         if (contract.Account.CodeHash != trust.Chain.CodeHash)
         {
             return new Refusal("proof.other-contract", Hex0x.Format(contract.Account.CodeHash.Bytes), Hex0x.Format(trust.Chain.CodeHash.Bytes));
+        }
+
+        if (!Finality.Follow(header, anchor.Finality).Ok(out var descendants, out refused))
+        {
+            return refused;
+        }
+
+        if (!trust.Chain.Blocks.IsEmpty && !descendants.Any(d => trust.Chain.Blocks.Contains(d.Hash)))
+        {
+            return new Refusal("proof.block-not-trusted", $"{header.Number}", Hex0x.Format(header.Hash.Bytes));
+        }
+
+        if (!trust.Chain.AllowUnsealed)
+        {
+            return new Refusal("proof.unsealed", $"{trust.Chain.Id}");
         }
 
         var anchored = new AnchoredCheckpoint(trust, contract, log);

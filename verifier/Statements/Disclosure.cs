@@ -12,7 +12,8 @@ public sealed record Disclosure(string Encoded, string Salt, string Name, JsonEl
     public const int MinSalt = 16;
 
     /// <summary>SHA-256 over the ASCII of <see cref="Encoded"/>, in base64url, as <c>_sd</c> lists it.</summary>
-    public string Digest { get; } = Base64Url.Encode(Hash256.Sha256(Encoding.ASCII.GetBytes(Encoded)).Bytes);
+    /// <remarks>Made when asked for: a bundle may hold a hundred thousand disclosures, and each is asked once.</remarks>
+    public string Digest => Base64Url.Encode(Hash256.Sha256(Encoding.ASCII.GetBytes(Encoded)).Bytes);
 
     /// <summary>The disclosure of a member; the caller draws the salt at random and uses it once.</summary>
     public static Disclosure Of(string name, JsonElement value, ReadOnlySpan<byte> salt)
