@@ -11,7 +11,14 @@ internal static class Machine
     public static string LedgerProgram { get; } = Path.GetFullPath(Built("LedgerProgram"));
 
     public static string Describe() =>
-        $"{Environment.ProcessorCount} cores, {Cpu()}, {Memory()} GiB; {RuntimeInformation.OSDescription.Trim()} {RuntimeInformation.OSArchitecture}; {RuntimeInformation.FrameworkDescription}";
+        $"{Environment.ProcessorCount} cores, {Cpu()}, {Memory()} GiB; {RuntimeInformation.OSDescription.Trim()} {RuntimeInformation.OSArchitecture}; {RuntimeInformation.FrameworkDescription}{Load()}";
+
+    /// <summary>Runnable threads in the last minute: above zero before a run, the figures are of a machine that was also doing something else.</summary>
+    private static string Load()
+    {
+        const string Averages = "/proc/loadavg";
+        return File.Exists(Averages) ? $"; load at start {File.ReadAllText(Averages).Split(' ')[0]}" : "";
+    }
 
     private static string Cpu()
     {

@@ -14,9 +14,9 @@ if (args.Any(a => a.StartsWith('-') && a is not ("--quick" or "--only")) || (arg
 Console.Error.WriteLine("This is a debug build; its figures mean nothing. Add -c Release.");
 #endif
 
-var watch = Stopwatch.StartNew();
+var (watch, machine) = (Stopwatch.StartNew(), Machine.Describe());
 var (figures, unmeasured) = await Suite.RunAsync(only ?? Suite.Names, new Measure(quick), line => Console.Error.WriteLine($"[{watch.Elapsed:mm\\:ss}] {line}"));
-Console.WriteLine(Machine.Describe());
+Console.WriteLine(machine);
 Console.WriteLine("Medians. Ratio: how many times better than the peer in the same run. One thread where a line says so.\n");
 foreach (var line in Table.Lines(figures))
 {
