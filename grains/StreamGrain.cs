@@ -129,6 +129,12 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     private async Task<bool> FollowAllAsync(Evidence evidence, CancellationToken cancellation)
     {
         var moved = await FollowAsync(cancellation);
+        return await CatchUpAsync(evidence, cancellation) || moved;
+    }
+
+    private async Task<bool> CatchUpAsync(Evidence evidence, CancellationToken cancellation)
+    {
+        var moved = false;
         foreach (var other in evidence.Streams)
         {
             moved |= await others(other).CatchUpAsync(cancellation);
@@ -158,6 +164,12 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
             var evidence = new Evidence(past.Latest, stored.Position, others, store);
             var judged = await evidence.JudgeAsync(Judge.Accept, envelope, origin, cancellation);
+            if (judged.Why is not null && await CatchUpAsync(evidence, cancellation))
+            {
+                // What another node wrote before this statement was missing here, not wrong there.
+                judged = await new Evidence(past.Latest, stored.Position, others, store).JudgeAsync(Judge.Accept, envelope, origin, cancellation);
+            }
+
             if (!judged.Ok(out var judgement, out var refusal))
             {
                 throw new StreamBrokenException(stored.Stream, stored.Seq, refusal);

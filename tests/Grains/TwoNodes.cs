@@ -1,3 +1,4 @@
+using Integrity.Custody;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
 using Integrity.Statements;
@@ -53,6 +54,22 @@ public sealed class TwoNodes : IDisposable
         history.Keyring("key.revoke", Cast.Police, Bodies.KeyRevoke(Cast.Li.Key.Public));
         _ = (await AcceptAsync(one, history.Log[^1])).OrThrow();
         Assert.Equal("custody.key-revoked", (await AcceptAsync(other, seal)).Why?.Code);
+    }
+
+    [Fact]
+    public async Task What_rests_on_a_key_that_another_node_granted_is_read_with_that_key()
+    {
+        var (one, other) = await StartedAsync();
+        var late = new Officer("331024-1009", Cast.Key("late"), Roles.Investigator);
+        history.Keyring("key.add", Cast.Police, Bodies.KeyAdd(late));
+        _ = (await AcceptAsync(one, history.Log[^1])).OrThrow();
+        var check = history.Prepare("check", Cast.Police, signers: [late]);
+        _ = (await AcceptAsync(one, check)).OrThrow();
+        history.Do(check);
+
+        // The other node still has the old keyring in memory when it reads the item again.
+        Assert.True(await other.Of(history.Subject).CatchUpAsync(default));
+        Assert.Equal(check.Digest, (await other.Of(history.Subject).StateAsync(default)).Head);
     }
 
     [Fact]
