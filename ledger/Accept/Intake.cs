@@ -35,12 +35,21 @@ internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks 
             return unknown;
         }
 
-        var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(envelope, cancellation);
-        if (accepted.Ok(out _, out _))
+        try
         {
-            sequencer.Wake();
-        }
+            var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(envelope, cancellation);
+            if (accepted.Why is null)
+            {
+                sequencer.Wake();
+            }
 
-        return accepted;
+            return accepted;
+        }
+        catch
+        {
+            // It may be committed all the same; then its place in the log must not wait for the next sender.
+            sequencer.Wake();
+            throw;
+        }
     }
 }

@@ -14,4 +14,7 @@ internal static partial class HostLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed: {Kind}")]
     public static partial void Failed(ILogger logger, string kind, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "A stored stream does not replay at {Seq}: {Code}. Run integrity log verify.")]
+    public static partial void Broken(ILogger logger, long seq, string code);
 }

@@ -34,7 +34,7 @@ internal sealed class Opened : IDisposable
             throw new LedgerStartException(badOrigin);
         }
 
-        _ = Directory.CreateDirectory(options.DataFolder);
+        SecretFile.CreateFolder(options.DataFolder);
         var key = LogKey.LoadOrCreate(options.LogKeyFile ?? Path.Combine(options.DataFolder, "log.key"));
         var opened = new Opened(new SqliteDatabase(Path.Combine(options.DataFolder, "ledger.db"), probe), new NoteSigner(options.Origin, key));
         try

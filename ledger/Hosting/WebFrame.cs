@@ -67,7 +67,7 @@ internal static class WebFrame
             case Store.LogMovedException or LogBrokenException:
                 return new("ledger.log-stopped");
             case StreamBrokenException broken:
-                HostLog.Failed(logger, nameof(StreamBrokenException), broken);
+                HostLog.Broken(logger, broken.Seq, broken.Refusal.Code);
                 return new("http.internal");
             default:
                 HostLog.Failed(logger, failure?.GetType().Name ?? "", failure!);

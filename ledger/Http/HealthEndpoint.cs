@@ -26,7 +26,7 @@ internal sealed class HealthEndpoint(Sequencer sequencer, ILogStore log, AnchorB
         var current = sequencer.Current;
         var chain = status();
         var late = chain.Since is { } since ? options.Clock.GetUtcNow() - since : TimeSpan.Zero;
-        var logState = sequencer.Fatal is not null ? "stopped" : waiting.Count >= 1000 ? "behind" : "ok";
+        var logState = sequencer.Fatal is not null ? "stopped" : sequencer.Failing || waiting.Count >= 1000 ? "behind" : "ok";
         var anchorState = !anchors ? "none" : chain.Fatal ? "stopped" : late > options.AnchorPatience ? "behind" : "ok";
         var healthy = logState == "ok" && anchorState is "ok" or "none";
         await Answer.JsonAsync(http, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>

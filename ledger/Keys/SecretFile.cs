@@ -28,6 +28,18 @@ internal static class SecretFile
     /// <summary>Whether anyone but its owner may read or change it.</summary>
     public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 
+    /// <summary>Created, when missing, so that only its owner can enter: a ledger's store holds every name that a bundle may withhold.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            _ = Directory.CreateDirectory(path);
+            return;
+        }
+
+        _ = Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+    }
+
     /// <summary>Created exclusively, mode 0600 from the first moment on, durable before it is used; or not there at all.</summary>
     public static void Create(string path, ReadOnlySpan<byte> content)
     {

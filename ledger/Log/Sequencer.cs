@@ -29,6 +29,9 @@ public sealed class Sequencer(ILogStore store, CheckpointSigner sign)
     /// <summary>Why it stopped for good, or null. Everybody waiting gets this too.</summary>
     public Exception? Fatal { get; private set; }
 
+    /// <summary>Its last step failed and is being tried again: what is accepted meanwhile waits.</summary>
+    public bool Failing { get; private set; }
+
     /// <summary>Takes the log up where the store has it, and checks that tiles, checkpoint and heads agree.</summary>
     /// <exception cref="LogBrokenException">They do not.</exception>
     public async Task LoadAsync(CancellationToken cancellation) => Current = await LogRebuild.AtHeadAsync(store, cancellation);
@@ -51,7 +54,9 @@ public sealed class Sequencer(ILogStore store, CheckpointSigner sign)
                     doubt = false;
                 }
 
-                if (await StepAsync(cancellation))
+                var stepped = await StepAsync(cancellation);
+                Failing = false;
+                if (stepped)
                 {
                     LogMeters.Step();
                     await Task.Delay(interval, clock, cancellation);
@@ -73,6 +78,7 @@ public sealed class Sequencer(ILogStore store, CheckpointSigner sign)
             catch (Exception failure)
             {
                 doubt = true;
+                Failing = true;
                 LogMeters.Failed(failure);
                 await Task.Delay(Pause, clock, CancellationToken.None);
             }
