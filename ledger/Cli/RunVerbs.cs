@@ -16,6 +16,7 @@ internal static class RunVerbs
         var logKey = new Option<string>("--log-key") { HelpName = "FILE" };
         var chainKey = new Option<string>("--chain-key") { HelpName = "FILE" };
         var admit = new Option<string[]>("--admit") { HelpName = "AGENCY=KID" };
+        var auditor = new Option<string[]>("--auditor") { HelpName = "AGENCY=KID" };
         var every = new Option<double?>("--anchor-every") { HelpName = "SECONDS" };
         var otlp = Shared.Url("--otlp");
         return new(
@@ -29,11 +30,12 @@ internal static class RunVerbs
                 Contract = call.Get(contract) ?? o.Contract,
                 LogKeyFile = call.Get(logKey),
                 ChainKeyFile = call.Get(chainKey),
-                Admit = Admitted(call.Get(admit) ?? []),
+                Admit = Agencies(admit.Name, call.Get(admit) ?? []),
+                Auditors = Agencies(auditor.Name, call.Get(auditor) ?? []),
                 AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
                 Otlp = call.Get(otlp),
             } : o, call.Cancel),
-            data, origin, listen, chain, contract, chainKey, logKey, admit, every, otlp);
+            data, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, otlp);
     }
 
     public static Verb Demo(Desk desk)
@@ -49,18 +51,18 @@ internal static class RunVerbs
             exhibit, once, folder);
     }
 
-    private static Dictionary<string, string> Admitted(string[] pairs)
+    private static Dictionary<string, string> Agencies(string option, string[] pairs)
     {
-        var admitted = new Dictionary<string, string>(StringComparer.Ordinal);
+        var agencies = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in pairs)
         {
             var parts = pair.Split('=', 2);
-            if (parts.Length != 2 || !admitted.TryAdd(parts[0], parts[1]))
+            if (parts.Length != 2 || !agencies.TryAdd(parts[0], parts[1]))
             {
-                throw new Stopped(ExitCode.Usage, "cli.admit", pair);
+                throw new Stopped(ExitCode.Usage, "cli.admit", option, pair);
             }
         }
 
-        return admitted;
+        return agencies;
     }
 }

@@ -27,6 +27,12 @@ public sealed record LedgerOptions
     /// <summary>Agencies that may open their keyring here, by id, with the kid of their root key. Empty: anyone may, and start-up says so.</summary>
     public IReadOnlyDictionary<string, string> Admit { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Agencies whose auditors may read every item here, by id, with the kid of their root key. An agency grants its keys roles by itself, so
+    /// the role alone opens nothing. Empty: nobody reads what is not his.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Auditors { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Pause between looks at the chain. A new checkpoint is anchored at the next look.</summary>
     public TimeSpan AnchorInterval { get; init; } = TimeSpan.FromSeconds(5);
 

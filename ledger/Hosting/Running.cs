@@ -61,9 +61,9 @@ internal sealed class Running : IAsyncDisposable
         var admission = new Admission(options.Admit, options.Clock);
         var intake = new Intake(Grains, Sequencer, Blocks, admission);
         var receipts = new Receipts(origin, database.Log, Sequencer, Board, opened.Signer, catalogue);
-        var bearer = new Bearer(origin, Grains, options.Clock);
+        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock);
         var export = new BundleExport(origin, database.Log, database.Anchors, Sequencer, Board);
-        new StatementEndpoints(intake, receipts, problems, database.Streams, Grains).Map(routes);
+        new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer).Map(routes);
         new ItemEndpoints(origin, Grains, database.Streams, database.Log, export, bearer, problems, catalogue).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new LogEndpoints(database.Log, Sequencer, problems).Map(routes);

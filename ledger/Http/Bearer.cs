@@ -8,16 +8,14 @@ using Integrity.Keys;
 namespace Integrity.Ledger.Http;
 
 /// <summary>Who reads: an agency, by one of its keys.</summary>
-internal sealed record ReaderIdentity(AgencyId Agency, Roles Roles)
-{
-    public bool IsAuditor => Roles.HasFlag(Roles.Auditor);
-}
+/// <param name="IsAuditor">An auditor's key of an agency that this ledger lets audit; roles that an agency gives itself are not enough.</param>
+internal sealed record ReaderIdentity(AgencyId Agency, bool IsAuditor);
 
 /// <summary>
 /// JWT bearer tokens (RFC 7519, RFC 6750) signed by an agency's key: iss = agency, sub = kid, aud = our origin, exp at most 5 minutes after iat.
 /// The algorithm is the registered key's; what the token says of it must agree. The agency's root key may read too.
 /// </summary>
-internal sealed class Bearer(string origin, GrainHost grains, TimeProvider clock)
+internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionary<string, string> auditors, TimeProvider clock)
 {
     /// <summary>Longest life of a token.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -69,7 +67,8 @@ internal sealed class Bearer(string origin, GrainHost grains, TimeProvider clock
         }
 
         return token.Algorithm == key.Algorithm.ToString() && key.Verify(Encoding.ASCII.GetBytes(token.Signed), token.Signature)
-            ? new ReaderIdentity(agency, roles)
+            ? new ReaderIdentity(
+                agency, roles.HasFlag(Roles.Auditor) && auditors.TryGetValue(agency.ToString(), out var root) && state.Keyring?.Root.Kid == root)
             : new Refusal("access.bad-signature", token.Subject);
     }
 
@@ -111,7 +110,8 @@ internal sealed class Bearer(string origin, GrainHost grains, TimeProvider clock
                 return Malformed;
             }
 
-            return Text(header, "typ") == "JWT" && Text(header, "alg") is { } alg && Text(header, "kid") is { } kid
+            // An extension that must be understood (RFC 7515 §4.1.11) is not: none is.
+            return !header.TryGetProperty("crit", out _) && Text(header, "typ") == "JWT" && Text(header, "alg") is { } alg && Text(header, "kid") is { } kid
                 && Text(claims, "iss") is { } iss && Text(claims, "sub") == kid && Text(claims, "aud") is { } aud
                 && Time(claims, "iat") is { } iat && Time(claims, "exp") is { } exp
                 ? new Token(alg, iss, kid, aud, iat, exp, $"{parts[0]}.{parts[1]}", signature)

@@ -29,12 +29,13 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
 
     private async Task ItemAsync(HttpContext http, string code)
     {
-        if (!(await ReadableAsync(http, code)).Ok(out var state, out var refused))
+        if (!(await ReadableAsync(http, code)).Ok(out var readable, out var refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
+        var state = readable.State;
         var statements = await store.LoadAsync(state.Stream.Key(origin), 0, http.RequestAborted);
         var logged = (await log.LoadLoggedAsync(state.Stream.Key(origin), long.MaxValue, http.RequestAborted)).ToDictionary(l => l.Statement.Seq, l => l.Index);
         await Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
@@ -69,14 +70,15 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
 
     private async Task BundleAsync(HttpContext http, string code)
     {
-        if (!(await ReadableAsync(http, code)).Ok(out var state, out var refused)
-            || !(await export.ExportAsync(state.Stream, http.Request.Query["at"] == "newest", http.RequestAborted)).Ok(out var bundle, out refused))
+        if (!(await ReadableAsync(http, code)).Ok(out var readable, out var refused)
+            || !(await export.ExportAsync(readable.State.Stream, http.Request.Query["at"] == "newest", http.RequestAborted)).Ok(out var bundle, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
-        var bytes = bundle.ToUtf8();
+        var hidden = await HiddenAsync(readable.Reader, bundle, http.RequestAborted);
+        var bytes = (hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream))).ToUtf8();
         if (bytes.Length > Bundle.MaximumBytes)
         {
             // No verifier would read it; better to be told here than in court.
@@ -87,11 +89,29 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
         http.Response.ContentType = "application/json";
         http.Response.ContentLength = bytes.Length;
         http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{state.Stream.Id}.evidence.json\"";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{readable.State.Stream.Id}.evidence.json\"";
         await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
-    private async Task<Result<StreamState>> ReadableAsync(HttpContext http, string code)
+    /// <summary>
+    /// The items in a bundle that its reader may not read: those that the subject was made from and that never were in his hands. The proof
+    /// needs their statements, not what was withheld in them.
+    /// </summary>
+    private async Task<HashSet<StreamName>> HiddenAsync(ReaderIdentity reader, Bundle bundle, CancellationToken cancellation)
+    {
+        var hidden = new HashSet<StreamName>();
+        foreach (var stream in bundle.Streams.Select(s => s.Stream).Where(s => s.Kind == StreamKind.Item))
+        {
+            if ((await grains.Of(stream).StateAsync(cancellation)).Item is not { } item || !ReadAccess.May(reader, item))
+            {
+                _ = hidden.Add(stream);
+            }
+        }
+
+        return hidden;
+    }
+
+    private async Task<Result<Readable>> ReadableAsync(HttpContext http, string code)
     {
         if (!(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out var refused) || !EvidenceCode.Parse(code).Ok(out var parsed, out refused))
         {
@@ -100,6 +120,8 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
 
         var stream = StreamName.Item(parsed);
         var state = await grains.Of(stream).StateAsync(http.RequestAborted);
-        return state.Item is { } item && ReadAccess.May(reader, item) ? state : ReadAccess.NotFound(stream);
+        return state.Item is { } item && ReadAccess.May(reader, item) ? new Readable(reader, state) : ReadAccess.NotFound(stream);
     }
+
+    private sealed record Readable(ReaderIdentity Reader, StreamState State);
 }

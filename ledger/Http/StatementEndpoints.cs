@@ -1,11 +1,16 @@
+using Integrity.Custody;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Accept;
 
 namespace Integrity.Ledger.Http;
 
-/// <summary>Statements in, receipts out. Needs no token: the statement carries its signatures, and its digest is known only to who has it.</summary>
-internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Problems problems, IStreamStore store, GrainHost grains)
+/// <summary>Statements in, receipts out.</summary>
+/// <remarks>
+/// Submitting needs no token: the statement carries its signatures, and who has the whole envelope may have its receipt. Asking by digest needs
+/// one: digests are in the public log, and a receipt names the item and what the rules say of it.
+/// </remarks>
+internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Problems problems, IStreamStore store, GrainHost grains, Bearer bearer)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -18,9 +23,9 @@ internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Probl
             .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
         _ = routes.MapGet("/v1/statements/{digest}", GetAsync)
             .WithName("getReceipt")
-            .WithSummary("The receipt of an accepted statement, by its envelope digest (sha256:…).")
+            .WithSummary("The receipt of an accepted statement, by its envelope digest (sha256:…). For whoever may read its stream.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
-            .ProducesProblem(404);
+            .ProducesProblem(401).ProducesProblem(404);
     }
 
     private async Task PostAsync(HttpContext http)
@@ -43,7 +48,7 @@ internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Probl
 
     private async Task GetAsync(HttpContext http, string digest)
     {
-        if (!WaitOf(http.Request).Ok(out var wait, out var refused))
+        if (!WaitOf(http.Request).Ok(out var wait, out var refused) || !(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -53,16 +58,16 @@ internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Probl
         var stored = digest.StartsWith(Prefix, StringComparison.Ordinal) && Hash256.TryParseHex(digest.AsSpan(Prefix.Length), out var hash)
             ? await store.FindAsync(hash, http.RequestAborted)
             : null;
-        if (stored is null)
+        var state = stored is null ? null : await grains.Of(StreamName.Parse(stored.Stream).OrThrow()).StateAsync(http.RequestAborted);
+        if (stored is null || state is null || (state.Item is { } item && !ReadAccess.May(reader, item)))
         {
+            // One that is not there and one that is not yours look the same.
             await problems.WriteAsync(http, new Refusal("receipt.unknown", digest.Length <= 80 ? digest : digest[..80]));
             return;
         }
 
-        var stream = StreamName.Parse(stored.Stream).OrThrow();
-        var state = await grains.Of(stream).StateAsync(http.RequestAborted);
         var accepted = new Acceptance(
-            stream, stored.Seq, stored.Digest, stored.Position, stored.AcceptedAt, state.Findings.FindAll(f => f.Seq == stored.Seq), Repeated: true);
+            state.Stream, stored.Seq, stored.Digest, stored.Position, stored.AcceptedAt, state.Findings.FindAll(f => f.Seq == stored.Seq), Repeated: true);
         await ReceiptAsync(http, accepted, http.Request.Query.ContainsKey("wait") ? wait : Wait.None, StatusCodes.Status200OK);
     }
 

@@ -1,4 +1,8 @@
+using Integrity.Custody;
+using Integrity.Identifiers;
 using Integrity.Keys;
+using Integrity.Proofs;
+using Integrity.Statements;
 using Integrity.Testing;
 
 namespace Integrity.Ledger.Tests.Http;
@@ -10,11 +14,14 @@ public sealed class ReadingRights(ReadingRights.Shared shared) : IClassFixture<R
     {
         public LiveLedger Ledger { get; private set; } = null!;
 
+        public Envelope Collected { get; private set; } = null!;
+
         public async Task InitializeAsync()
         {
             Ledger = await LiveLedger.StartAsync();
             var history = Testing.History.WithAgencies().Do("collect", Cast.Police);
             history.Keyring("key.revoke", Cast.Police, Bodies.KeyRevoke(Cast.Chen.Key.Public));
+            Collected = history.Of(Story.Handset).Single();
             await Ledger.PlayAsync(history);
             await Ledger.PostAsync(history.Log[^1]);
         }
@@ -69,6 +76,54 @@ public sealed class ReadingRights(ReadingRights.Shared shared) : IClassFixture<R
         await ledger.PlayAsync(Testing.History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police));
         Assert.Equal(200, (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", Cast.Zhao, Cast.Lab)).Status);
         Assert.Equal(404, (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", Cast.Zheng, Cast.Procuratorate)).Status);
+    }
+
+    [Fact]
+    public async Task A_receipt_is_shown_to_who_may_read_its_item_and_to_nobody_else_though_its_digest_is_public()
+    {
+        var collected = $"v1/statements/sha256:{shared.Collected.Digest}";
+        Assert.Equal("access.no-token", (await shared.Ledger.GetAsync(collected)).Code);
+        Assert.Equal("receipt.unknown", (await shared.Ledger.GetAsync(collected, Cast.Zhao, Cast.Lab)).Code);
+        Assert.Equal(200, (await shared.Ledger.GetAsync(collected, Cast.Zhang, Cast.Police)).Status);
+    }
+
+    [Fact]
+    public async Task An_agency_that_names_its_own_auditor_reads_nothing_more_by_it_until_the_operator_lets_it_audit()
+    {
+        var inspector = new Officer("000000-0001", Cast.Key("inspector"), Roles.Auditor);
+        var audit = new TestAgency(AgencyId.Parse("cn.audit").OrThrow(), "审计", Cast.Key("cn.audit"), [inspector]);
+        await using var ledger = await LiveLedger.StartAsync();
+        await ledger.PlayAsync(Testing.History.WithAgencies().Create(audit).Do("collect", Cast.Police));
+        Assert.Equal("read.not-found", (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", inspector, audit)).Code);
+
+        await ledger.RestartAsync(o => o with { Auditors = new Dictionary<string, string> { [audit.Id.ToString()] = Cast.Key("other").Public.Kid } });
+        Assert.Equal("read.not-found", (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", inspector, audit)).Code);
+
+        await ledger.RestartAsync(o => o with { Auditors = new Dictionary<string, string> { [audit.Id.ToString()] = audit.Root.Public.Kid } });
+        Assert.Equal(200, (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", inspector, audit)).Status);
+        Assert.Equal("read.not-found", (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", token: LiveLedger.Token(audit.Root, audit.Id.ToString()))).Code);
+    }
+
+    [Fact]
+    public async Task Who_holds_only_a_child_gets_its_proof_without_the_names_in_the_parents_history()
+    {
+        var clerk = new Officer("331024-4001", Cast.Key("clerk"), Roles.Custodian);
+        var court = new TestAgency(AgencyId.Parse("cn.331024.court").OrThrow(), "法院", Cast.Key("cn.331024.court"), [clerk]);
+        await using var ledger = await LiveLedger.StartAsync();
+        await ledger.PlayAsync(Story.WithImage().Create(court).Do("transfer.offer", Cast.Lab, b => b.With("to", court.Id.ToString())), "log");
+
+        var theirs = await StreamsAsync(clerk, court);
+        Assert.Equal(4, theirs[Story.Handset][0].Withheld);
+        Assert.All(theirs[Story.Image], said => Assert.Equal(0, said.Withheld));
+        var labs = await StreamsAsync(Cast.Zhao, Cast.Lab);
+        Assert.All(labs[Story.Handset], said => Assert.Equal(0, said.Withheld));
+
+        async Task<Dictionary<StreamName, List<Body>>> StreamsAsync(Officer reader, TestAgency agency)
+        {
+            var reply = await ledger.GetAsync($"v1/items/{Story.Image.Id}/bundle", reader, agency);
+            Assert.True(reply.Status == 200, reply.ToString());
+            return Bundle.Parse(reply.Body).OrThrow().Streams.ToDictionary(s => s.Stream, s => s.Statements.Select(e => e.Envelope.Statement.Body).ToList());
+        }
     }
 
     [Fact]
