@@ -37,7 +37,7 @@ public sealed class Fuzzer
         (bytes, otherBytes) = (bundle.ToUtf8(), other.ToUtf8());
         trust = world.Pinning(bundle);
         trustBytes = trust.ToUtf8();
-        facts = Disclosed(Verify(bytes, trust).Facts!);
+        facts = Tampering.ProvedFacts(Verify(bytes, trust).Facts!);
     }
 
     public FuzzReport Run(int first, long count, Action<long>? progress = null)
@@ -52,7 +52,7 @@ public sealed class Fuzzer
             try
             {
                 var verdict = Try(seed, out took);
-                var same = verdict is { Overall: Overall.Intact, Facts: { } said } && Disclosed(said).AsSpan().SequenceEqual(facts);
+                var same = verdict is { Overall: Overall.Intact, Facts: { } said } && Tampering.ProvedFacts(said).AsSpan().SequenceEqual(facts);
                 intact += same ? 1 : 0;
                 if (verdict.Overall == Overall.Intact && !same)
                 {
@@ -105,9 +105,6 @@ public sealed class Fuzzer
         took = Stopwatch.GetElapsedTime(start);
         return result;
     }
-
-    /// <summary>Dropping a disclosure is what a holder may do: the proof stands, and only the count of what is withheld differs.</summary>
-    private static byte[] Disclosed(Facts said) => VerdictJson.Write(said with { Withheld = 0, Steps = [.. said.Steps.Select(s => s with { Withheld = 0 })] });
 
     private static Verdict Verify(byte[] input, TrustFile trust) => Verifier.Verify(input, trust, [], new VerifyOptions());
 
