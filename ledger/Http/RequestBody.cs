@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Net.Http.Headers;
 
 namespace Integrity.Ledger.Http;
 
@@ -14,8 +15,8 @@ internal static class RequestBody
     public static async Task<Result<byte[]>> JsonAsync(HttpRequest request, CancellationToken cancellation)
     {
         var type = request.ContentType;
-        if (type is null || !(type.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || type.Equals("application/json; charset=utf-8", StringComparison.OrdinalIgnoreCase)))
+        if (!MediaTypeHeaderValue.TryParse(type, out var media) || !media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || !(media.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
             return new Refusal("http.media-type", type ?? "");
         }

@@ -55,6 +55,12 @@ public sealed class BadInput(BadInput.Shared shared) : IClassFixture<BadInput.Sh
         Assert.Equal((415, "http.media-type"), (reply.Status, reply.Code));
     }
 
+    [Theory]
+    [InlineData("application/json;charset=UTF-8")]
+    [InlineData("Application/JSON; charset=\"utf-8\"")]
+    public async Task The_media_type_may_be_spelled_as_clients_spell_it(string type) =>
+        Assert.Equal(200, (await shared.Ledger.PostAsync(shared.Story.Log[^1].ToUtf8(), type: type)).Status);
+
     [Fact]
     public async Task A_code_with_a_wrong_check_symbol_is_refused()
     {
