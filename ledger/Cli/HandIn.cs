@@ -11,7 +11,7 @@ internal static class HandIn
     {
         if (pen.Ledger is { } ledger)
         {
-            await SendAsync(pen.Call, ledger, statements);
+            await SendAsync(pen.Call, ledger, statements, keep: true);
             return;
         }
 
@@ -35,14 +35,15 @@ internal static class HandIn
     }
 
     /// <summary>In order. When one is refused, those before it stand and were shown; those after it were not sent.</summary>
-    public static async Task SendAsync(Call call, LedgerClient ledger, IReadOnlyList<Envelope> statements)
+    /// <param name="keep">Nobody else has these statements: what the ledger did not answer for is kept in a file before the verb ends.</param>
+    public static async Task SendAsync(Call call, LedgerClient ledger, IReadOnlyList<Envelope> statements, bool keep)
     {
         var receipts = new JsonArray();
         for (var i = 0; i < statements.Count; i++)
         {
             // Later statements rest on earlier ones, so only the last is waited for as long as was asked.
             var wait = i < statements.Count - 1 ? "none" : call.Get(Shared.Wait) ?? "log";
-            var receipt = await ledger.SubmitAsync(statements[i].ToUtf8(), wait);
+            var receipt = await SubmitAsync(call, ledger, statements, i, wait, keep);
             receipts.Add(new JsonObject
             {
                 ["stream"] = statements[i].Statement.Stream.ToString(),
@@ -60,6 +61,26 @@ internal static class HandIn
         if (call.Json)
         {
             call.Print(receipts);
+        }
+    }
+
+    private static async Task<JsonElement> SubmitAsync(Call call, LedgerClient ledger, IReadOnlyList<Envelope> statements, int next, string wait, bool keep)
+    {
+        try
+        {
+            return await ledger.SubmitAsync(statements[next].ToUtf8(), wait);
+        }
+        catch (Stopped refused) when (keep && refused.ExitCode == ExitCode.Refused)
+        {
+            throw refused.Keeping(Unsent.Keep(call, [.. statements.Skip(next + 1)]));
+        }
+        catch (Stopped failed) when (keep)
+        {
+            throw failed.Keeping(Unsent.Keep(call, [.. statements.Skip(next)]));
+        }
+        catch (OperationCanceledException) when (keep)
+        {
+            throw new Stopped(ExitCode.Operational, "cli.interrupted").Keeping(Unsent.Keep(call, [.. statements.Skip(next)]));
         }
     }
 }

@@ -45,7 +45,7 @@ internal static class OfflineVerbs
             }
 
             using var ledger = LedgerClient.Of(call, Shared.ProfileOf(call));
-            await HandIn.SendAsync(call, ledger, all);
+            await HandIn.SendAsync(call, ledger, all, keep: false);
             return ExitCode.Done;
         }, file, Shared.Ledger, Shared.Wait);
     }

@@ -17,6 +17,12 @@ internal sealed class Stopped(int exitCode, Refusal why) : Exception(why.ToStrin
 
     /// <summary>What the ledger itself said, when the refusal is its own: shown as it came.</summary>
     public (string Says, string Fix)? Told { get; init; }
+
+    /// <summary>The file that keeps what was signed and not receipted; <c>integrity submit</c> sends it as it is.</summary>
+    public string? Unsent { get; init; }
+
+    /// <summary>The same end, with what it would have lost.</summary>
+    public Stopped Keeping(string? unsent) => new(ExitCode, Why) { Told = Told, Unsent = unsent };
 }
 
 internal static class Result

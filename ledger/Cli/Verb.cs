@@ -69,8 +69,13 @@ internal sealed class Verb : Command
         var (says, fix) = stopped.Told ?? (desk.Say(stopped.Why.Code, stopped.Why.Values), desk.Fix(stopped.Why));
         if (json)
         {
-            desk.Error.WriteLine(new JsonObject { ["code"] = stopped.Why.Code, ["detail"] = says, ["fix"] = fix, ["exit"] = stopped.ExitCode }
-                .ToJsonString(Call.Readable));
+            var told = new JsonObject { ["code"] = stopped.Why.Code, ["detail"] = says, ["fix"] = fix, ["exit"] = stopped.ExitCode };
+            if (stopped.Unsent is not null)
+            {
+                told["unsent"] = stopped.Unsent;
+            }
+
+            desk.Error.WriteLine(told.ToJsonString(Call.Readable));
             return;
         }
 
@@ -78,6 +83,11 @@ internal sealed class Verb : Command
         if (fix.Length > 0)
         {
             desk.Error.WriteLine($"  {fix}");
+        }
+
+        if (stopped.Unsent is not null)
+        {
+            desk.Error.WriteLine($"  {desk.Say("cli.unsent", stopped.Unsent)}");
         }
     }
 }
