@@ -38,12 +38,13 @@ internal static class HandIn
     /// <param name="keep">Nobody else has these statements: what the ledger did not answer for is kept in a file before the verb ends.</param>
     public static async Task SendAsync(Call call, LedgerClient ledger, IReadOnlyList<Envelope> statements, bool keep)
     {
-        var receipts = new JsonArray();
+        var (receipts, pending) = (new JsonArray(), false);
         for (var i = 0; i < statements.Count; i++)
         {
             // Later statements rest on earlier ones, so only the last is waited for as long as was asked.
             var wait = i < statements.Count - 1 ? "none" : call.Get(Shared.Wait) ?? "log";
             var receipt = await SubmitAsync(call, ledger, statements, i, wait, keep);
+            pending = wait == "anchor" && !receipt.TryGetProperty("anchor", out _);
             receipts.Add(new JsonObject
             {
                 ["stream"] = statements[i].Statement.Stream.ToString(),
@@ -61,6 +62,11 @@ internal static class HandIn
         if (call.Json)
         {
             call.Print(receipts);
+        }
+
+        if (pending)
+        {
+            throw new Stopped(ExitCode.Pending, "cli.not-anchored");
         }
     }
 

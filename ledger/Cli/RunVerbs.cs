@@ -18,6 +18,13 @@ internal static class RunVerbs
         var admit = new Option<string[]>("--admit") { HelpName = "AGENCY=KID" };
         var auditor = new Option<string[]>("--auditor") { HelpName = "AGENCY=KID" };
         var every = new Option<double?>("--anchor-every") { HelpName = "SECONDS" };
+        every.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double?>() is not (> 0 and <= 86_400))
+            {
+                given.AddError("--anchor-every: > 0, ≤ 86400");
+            }
+        });
         var otlp = Shared.Url("--otlp");
         return new(
             "serve",

@@ -43,6 +43,35 @@ public sealed class UnsentFacts : IDisposable
         Assert.False(Directory.Exists(Path.Combine(home.FullName, ".local")));
     }
 
+    [Fact]
+    public async Task Who_waits_for_an_anchor_that_does_not_come_is_not_told_that_all_is_done()
+    {
+        // No chain: the longest wait there is.
+        await using var ledger = await LiveLedger.StartAsync();
+        var key = Path.Combine(home.FullName, "root.jwk");
+        Assert.Equal((0, ""), await IntegrityAsync(ledger, "keygen", "-o", key));
+        var (exit, error) = await IntegrityAsync(ledger, "agency", "create", "--agency", "cn.1.lab", "--name", "L", "--key", key, "--wait", "anchor", "--json");
+        Assert.Equal(11, exit);
+        Assert.Equal("cli.not-anchored", JsonElement.Parse(error).GetProperty("code").GetString());
+        Assert.Equal(2, (await ledger.GetAsync("v1/ledger")).Json.GetProperty("size").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("NaN")]
+    [InlineData("1e300")]
+    public async Task A_pause_between_anchors_that_is_none_is_a_mistake_of_usage(string seconds)
+    {
+        using var error = new StringWriter();
+        var exit = await CommandLine.RunAsync(
+            ["serve", "--data", Path.Combine(home.FullName, "data"), "--origin", "o.example", "--anchor-every", seconds],
+            new Desk(TextWriter.Null, error, TimeProvider.System, _ => null, Language.English),
+            ownsProcess: false);
+        Assert.Equal(2, exit);
+        Assert.False(Directory.Exists(Path.Combine(home.FullName, "data")));
+    }
+
     private async Task<(int Exit, string Error)> IntegrityAsync(LiveLedger ledger, params string[] args)
     {
         using var error = new StringWriter();
