@@ -7,6 +7,7 @@ namespace Integrity.Ledger.Demo;
 internal sealed class Story(Terminal terminal, Narrator narrator, Desk desk, Cast cast, Specimen specimen, string folder)
 {
     private const string SealNumber = "XJ-0042317";
+    private const string SecondSeal = "LAB-0009051";
     private const string Case = "XJ-2026-0412";
 
     public string Handset { get; private set; } = "";
@@ -23,7 +24,8 @@ internal sealed class Story(Terminal terminal, Narrator narrator, Desk desk, Cas
         await OpenAsync();
         await AcquireAsync();
         await ReportAsync(cancel);
-        await HandOverAsync("demo.step.to-procuratorate", cast.Lab, "lin", cast.Procuratorate, "sun", "prosecution", null);
+        await SealAgainAsync();
+        await HandOverAsync("demo.step.to-procuratorate", cast.Lab, "lin", cast.Procuratorate, "sun", "prosecution", SecondSeal);
     }
 
     private async Task CollectAsync() => Handset = CodeOf(await ActAsync("demo.step.collect", cast.Police, ["chen", "wu"],
@@ -33,6 +35,8 @@ internal sealed class Story(Terminal terminal, Narrator narrator, Desk desk, Cas
         "--holder", desk.Say("demo.text.holder"), "--witness", desk.Say("demo.text.witness")), 0);
 
     private Task<JsonElement> SealAsync() => ActAsync("demo.step.seal", cast.Police, ["chen", "wu"], "seal", Handset, "--seal", SealNumber, "--shielded");
+
+    private Task<JsonElement> SealAgainAsync() => ActAsync("demo.step.seal-again", cast.Lab, ["lin", "zhao"], "seal", Handset, "--seal", SecondSeal, "--shielded");
 
     private Task<JsonElement> OpenAsync() => ActAsync("demo.step.unseal", cast.Lab, ["lin", "zhao"],
         "unseal", Handset, "--seal", SealNumber, "--reason", desk.Say("demo.text.unseal"), "--video", Recording("unsealing.txt"));
@@ -49,11 +53,11 @@ internal sealed class Story(Terminal terminal, Narrator narrator, Desk desk, Cas
             "--document", Report, "--qualification", "330000123", "--qualification-scope", desk.Say("demo.text.scope"));
     }
 
-    private async Task HandOverAsync(string step, Player giver, string by, Player taker, string to, string purpose, string? seal)
+    private async Task HandOverAsync(string step, Player giver, string by, Player taker, string to, string purpose, string seal)
     {
         await ActAsync(step, giver, [by], "transfer", "offer", Handset, "--to", taker.Id, "--purpose", purpose);
         await ActAsync(step + ".accept", taker, [to],
-            ["transfer", "accept", Handset, "--condition", desk.Say("demo.text.condition"), .. seal is null ? Array.Empty<string>() : ["--seal", seal]]);
+            "transfer", "accept", Handset, "--condition", desk.Say("demo.text.condition"), "--seal", seal);
     }
 
     /// <summary>Shows the command line as it could be typed, then what the ledger answered.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Integrity.Chain;
 using Integrity.Contracts;
 using Integrity.Proofs;
 
@@ -10,6 +11,9 @@ internal static class Trust
     public static async Task<byte[]> WriteAsync(Stage stage, Cast cast, CancellationToken cancel)
     {
         var contract = new EvidenceAnchor(stage.Chain.Client, Address.TryParse(stage.Ledger.Contract, out var address) ? address : throw new InvalidOperationException("The ledger has no contract."));
+
+        // What the court's own node says: the blocks that hold an anchor of this log. A header made up elsewhere is none of them.
+        var anchored = await contract.AnchoredAsync(AnchorLayout.LogId(Stage.Origin), fromBlock: 0, BlockTag.Latest, cancel);
         var json = new JsonObject
         {
             ["format"] = "integrity-trust@v1",
@@ -20,6 +24,7 @@ internal static class Trust
                 ["id"] = await stage.Chain.Client.ChainIdAsync(cancel),
                 ["consensus"] = "none",
                 ["allowUnsealed"] = true,
+                ["blocks"] = new JsonArray([.. anchored.Select(a => a.BlockHash).Distinct().Select(b => (JsonNode)Hex0x.Format(b.Bytes))]),
                 ["anchor"] = new JsonObject { ["address"] = $"{contract.Address}", ["codeHash"] = $"0x{await contract.CodeHashAsync(cancellation: cancel)}" },
             },
             ["agencies"] = new JsonArray([.. cast.All.OrderBy(p => p.Id, StringComparer.Ordinal).Select(p => new JsonObject { ["id"] = p.Id, ["root"] = p.RootKid })]),

@@ -27,7 +27,7 @@ internal static class InspectCommand
         Line("cli.subject", bundle.Subject.ToString());
         Line("cli.origin", bundle.Origin);
         Line("cli.file", $"{bytes.Length:N0} B, {Digest.Sha256(Hash256.Sha256(bytes))}");
-        Line("cli.checkpoint", Checkpoint.Parse(bundle.Checkpoint).Ok(out var checkpoint, out _) ? $"{checkpoint.Size} / {checkpoint.Root}" : "?");
+        Line("cli.checkpoint", CheckpointOf(bundle));
         Line("cli.anchor", bundle.Anchor is { } anchor ? Block(anchor.Header) : words["cli.inspect.pending"]);
         foreach (var rlp in bundle.Headers)
         {
@@ -51,6 +51,11 @@ internal static class InspectCommand
 
         void Line(string code, string value) => output.WriteLine($"{words[code]}  {Plain.Of(value)}");
     }
+
+    private static string CheckpointOf(Bundle bundle) =>
+        SignedNote.Parse(bundle.Checkpoint).Ok(out var note, out _) && Checkpoint.Parse(note.Text).Ok(out var checkpoint, out _)
+            ? $"{checkpoint.Size} / {checkpoint.Root}"
+            : "?";
 
     private static string Block(byte[] rlp) => BlockHeader.Parse(rlp).Ok(out var header, out _)
         ? $"{header.Number}  {UtcTime.Format(header.Timestamp)}  {Hex0x.Format(header.Hash.Bytes)}"
