@@ -45,9 +45,12 @@ public sealed class DemoOnce(DemoOnce.Run demo) : IClassFixture<DemoOnce.Run>
         var facts = JsonElement.Parse(ran.Out).GetProperty("facts");
         Assert.Equal("cn.331024.proc", facts.GetProperty("holder").GetString());
         Assert.Equal(
-            ["collect", "seal", "transfer.offer", "transfer.accept", "unseal", "acquire", "report", "transfer.offer", "transfer.accept"],
+            ["collect", "seal", "transfer.offer", "transfer.accept", "unseal", "acquire", "report", "seal", "transfer.offer", "transfer.accept"],
             facts.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("act").GetString()));
         Assert.Equal(0, JsonElement.Parse(ran.Out).GetProperty("rules").GetArrayLength());
+
+        // A fact, and not only what the header says of itself: the trust file pins the block.
+        Assert.True(facts.TryGetProperty("anchor", out _));
     }
 
     [Fact]
