@@ -20,6 +20,12 @@ internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks 
 
     private async Task<Result<Acceptance>> DecideAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
     {
+        if (sequencer.Fatal is not null)
+        {
+            // What cannot be logged any more must not be acknowledged.
+            return new Refusal("ledger.log-closed");
+        }
+
         if (!Envelope.Parse(utf8).Ok(out var envelope, out var unreadable))
         {
             return unreadable;

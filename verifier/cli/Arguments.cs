@@ -32,7 +32,7 @@ internal sealed class Arguments
         return null;
     }
 
-    public static Result<Arguments> Parse(IReadOnlyList<string> args, IReadOnlyList<string> flags, IReadOnlyList<string> valued)
+    public static Result<Arguments> Parse(IReadOnlyList<string> args, IReadOnlyList<string> flags, IReadOnlyList<string> once, IReadOnlyList<string> often)
     {
         var arguments = new Arguments();
         for (var i = 0; i < args.Count; i++)
@@ -52,9 +52,13 @@ internal sealed class Arguments
             {
                 arguments.options.Add((args[i], ""));
             }
-            else if (!valued.Contains(name))
+            else if (!once.Contains(name) && !often.Contains(name))
             {
                 return new Refusal("cli.unknown-option", args[i]);
+            }
+            else if (once.Contains(name) && arguments.Has(name))
+            {
+                return new Refusal("cli.given-twice", name);
             }
             else if (value is not null || ++i < args.Count)
             {

@@ -10,7 +10,7 @@ internal static class CommandLine
 
     public static ExitCode Run(IReadOnlyList<string> args, Terminal terminal)
     {
-        if (!Arguments.Parse(args, Flags, ["--trust", "--exhibit", "--as-of", "--lang", "--alg"]).Ok(out var arguments, out var refused))
+        if (!Arguments.Parse(args, Flags, ["--trust", "--as-of", "--lang"], ["--exhibit", "--alg"]).Ok(out var arguments, out var refused))
         {
             return Usage(new Words(LanguageOf(null, terminal)), terminal, refused);
         }

@@ -113,12 +113,22 @@ public sealed class IntegrityVerify(Desk desk) : IClassFixture<Desk>
     }
 
     [Fact]
+    public void Two_trust_files_are_a_usage_error_and_not_a_guess()
+    {
+        var ran = desk.Run("item.evidence.json", "--trust", "trust.json", "--trust", "trust.json");
+
+        Assert.Equal(2, ran.Exit);
+        Assert.Contains("--trust is given twice", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inspect_says_first_that_nothing_is_verified()
     {
         var ran = desk.Run("inspect", "cut.evidence.json");
 
         Assert.Equal(0, ran.Exit);
         Assert.StartsWith("NOTHING HERE IS VERIFIED", ran.Out, StringComparison.Ordinal);
+        Assert.Matches("(?m)^Checkpoint +[0-9]+ / [0-9a-f]{64}$", ran.Out);
         Assert.Contains("collect", ran.Out, StringComparison.Ordinal);
     }
 
