@@ -43,7 +43,7 @@ internal static class ItemJson
             json.WriteString("of", known.Of.ToString());
             json.WriteString("digest", known.Recorded.Digest.ToString());
             json.WriteString("scope", RecordedDigest.Text(known.Recorded.Scope));
-            json.WriteString("source", known.Recorded.Source == DigestSource.Tool ? "tool" : "computed");
+            json.WriteString("source", RecordedDigest.Text(known.Recorded.Source));
             json.WriteNumber("seq", known.Seq);
             json.WriteEndObject();
         }
