@@ -10,7 +10,9 @@ namespace Integrity.Custody;
 /// <param name="After">The stream after the statement.</param>
 /// <param name="Findings">Of this statement alone; <see cref="StreamState.Findings"/> has all.</param>
 /// <param name="DependsOn">Streams whose content the judgement used; a bundle of this history needs them too.</param>
-public sealed record Judgement(StreamState After, IReadOnlyList<Finding> Findings, IReadOnlyList<StreamName> DependsOn);
+/// <param name="SignedBy">The officers' keys that signed, in the order of the signatures; empty where a root or the ledger signed.</param>
+public sealed record Judgement(
+    StreamState After, IReadOnlyList<Finding> Findings, IReadOnlyList<StreamName> DependsOn, ImmutableArray<SigningOfficer> SignedBy);
 
 /// <summary>The one definition of a valid history: the service admits by it, the verifier replays by it.</summary>
 /// <remarks>
@@ -66,7 +68,7 @@ public static class Judge
         {
             return KeyringDecider.Decide(before.Keyring, act, statement) is { } no
                 ? no
-                : new Judgement(after with { Keyring = KeyringDecider.Evolve(before.Keyring, statement) }, [], []);
+                : new Judgement(after with { Keyring = KeyringDecider.Evolve(before.Keyring, statement) }, [], [], []);
         }
 
         if (ItemDecider.Decide(before.Item, act, envelope, context) is { } refused)
@@ -77,7 +79,7 @@ public static class Judge
         var item = ItemDecider.Evolve(before.Item, envelope, context);
         var findings = ItemFindings.Of(before.Item, item, act, statement, signers);
         after = after with { Item = item, Findings = before.Findings.AddRange(findings) };
-        return new Judgement(after, findings, DependsOn(item, statement));
+        return new Judgement(after, findings, DependsOn(item, statement), signers.SignedBy);
     }
 
     private static bool TryAct(
@@ -133,7 +135,7 @@ public static class Judge
             return new Refusal("custody.unknown-agency", statement.Agency.ToString());
         }
 
-        var keys = ImmutableArray.CreateBuilder<GrantedKey>(envelope.Signatures.Length);
+        var keys = ImmutableArray.CreateBuilder<SigningOfficer>(envelope.Signatures.Length);
         foreach (var signature in envelope.Signatures)
         {
             if (!keyring.Live(signature.Kid, statement.At).Ok(out var key, out var refused))
@@ -141,10 +143,10 @@ public static class Judge
                 return refused;
             }
 
-            keys.Add(key);
+            keys.Add(new(statement.Agency, key));
         }
 
-        var signers = Signers.Of(keys);
+        var signers = Signers.Of(keys.ToImmutable());
         return !signers.HasAny(act.Roles) ? new Refusal("custody.wrong-role", act.Name, RoleNames.Text(act.Roles))
             : envelope.VerifySignatures(kid => keyring.Keys[kid].Key) is { } bad ? bad
             : signers;

@@ -4,12 +4,19 @@ namespace Integrity.Custody;
 
 /// <summary>The officers who signed a statement, each with every role that the keys they signed with have.</summary>
 /// <remarks>Two keys of one officer are one signer; one officer never fills two of the wanted places.</remarks>
+/// <param name="Officers">Roles of each distinct officer.</param>
 public sealed record Signers(ImmutableArray<Roles> Officers)
 {
     public static readonly Signers None = new([]);
 
-    public static Signers Of(IEnumerable<GrantedKey> keys) =>
-        new([.. keys.GroupBy(k => k.Officer, StringComparer.Ordinal).Select(g => g.Aggregate(Roles.None, (all, key) => all | key.Roles))]);
+    /// <summary>Every key that signed, in the order of the signatures.</summary>
+    public ImmutableArray<SigningOfficer> SignedBy { get; private init; } = [];
+
+    public static Signers Of(ImmutableArray<SigningOfficer> signedBy) =>
+        new([.. signedBy.GroupBy(s => (s.Agency, s.Key.Officer)).Select(g => g.Aggregate(Roles.None, (all, signer) => all | signer.Key.Roles))])
+        {
+            SignedBy = signedBy,
+        };
 
     public bool HasAny(Roles roles) => Officers.Any(o => (o & roles) != Roles.None);
 

@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using Integrity.Custody.Agreements;
+using Integrity.Custody.Cases;
+using Integrity.Custody.Shares;
+using Integrity.Custody.Standards;
 using Integrity.Identifiers;
 
 namespace Integrity.Custody;
@@ -24,6 +28,18 @@ public sealed record StreamState
 
     /// <summary>Of an agency's keyring.</summary>
     public Keyring? Keyring { get; init; }
+
+    /// <summary>Of a rule pack.</summary>
+    public StandardState? Standard { get; init; }
+
+    /// <summary>Of a recognition agreement.</summary>
+    public AgreementState? Agreement { get; init; }
+
+    /// <summary>Of a case.</summary>
+    public CaseState? Case { get; init; }
+
+    /// <summary>Of a report link.</summary>
+    public ShareState? Share { get; init; }
 
     /// <summary>All findings so far, oldest first.</summary>
     public ImmutableList<Finding> Findings { get; init; } = [];

@@ -13,11 +13,11 @@ public sealed class NoteVerifier
 
     private const byte Ed25519Type = 0x01;
 
-    private readonly PublicKey key;
-
-    private NoteVerifier(string name, PublicKey key) => (Name, this.key, KeyId) = (name, key, IdOf(name, key));
+    private NoteVerifier(string name, PublicKey key) => (Name, Key, KeyId) = (name, key, IdOf(name, key));
 
     public string Name { get; }
+
+    public PublicKey Key { get; }
 
     /// <summary>The first 4 bytes of SHA-256(name ‖ 0x0A ‖ 0x01 ‖ public key), big endian.</summary>
     public uint KeyId { get; }
@@ -41,10 +41,10 @@ public sealed class NoteVerifier
     }
 
     /// <summary>Whether this key made the signature (64 bytes, without the key id) over the text.</summary>
-    public bool Verify(string text, ReadOnlySpan<byte> signature) => key.Verify(Encoding.UTF8.GetBytes(text), signature);
+    public bool Verify(string text, ReadOnlySpan<byte> signature) => Key.Verify(Encoding.UTF8.GetBytes(text), signature);
 
     /// <summary>The vkey.</summary>
-    public override string ToString() => $"{Name}+{KeyId:x8}+{StandardBase64.Encode([Ed25519Type, .. key.Bytes])}";
+    public override string ToString() => $"{Name}+{KeyId:x8}+{StandardBase64.Encode([Ed25519Type, .. Key.Bytes])}";
 
     private static uint IdOf(string name, PublicKey key) =>
         BinaryPrimitives.ReadUInt32BigEndian(Hash256.Sha256([.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Type, .. key.Bytes]).Bytes);

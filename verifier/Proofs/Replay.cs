@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Integrity.Custody;
 using Integrity.Identifiers;
+using Integrity.Keys;
 using Integrity.Statements;
 
 namespace Integrity.Proofs;
@@ -8,12 +10,16 @@ namespace Integrity.Proofs;
 /// <remarks>What a statement sees (keyrings, other items) is what the pass has reached, hence all and only what was logged before it.</remarks>
 internal sealed class Replay
 {
-    private readonly Dictionary<StreamName, StreamState> states = [];
     private readonly Dictionary<StreamName, Refusal> refused = [];
     private readonly Dictionary<StreamName, StreamName> blocked = [];
     private readonly Dictionary<Hash256, Envelope> accepted = [];
+    private readonly Dictionary<StreamName, ImmutableArray<RecordedStep>.Builder> recorded = [];
+    private readonly ImmutableArray<(long Index, ImmutableDictionary<StreamName, StreamState> World)>.Builder worlds =
+        ImmutableArray.CreateBuilder<(long Index, ImmutableDictionary<StreamName, StreamState> World)>();
+
     private readonly HashSet<StreamName> given;
     private readonly Bundle bundle;
+    private ImmutableDictionary<StreamName, StreamState> states = ImmutableDictionary<StreamName, StreamState>.Empty;
 
     private Replay(Bundle bundle)
     {
@@ -38,15 +44,17 @@ internal sealed class Replay
 
     /// <summary>Replays the whole bundle.</summary>
     /// <param name="bundle">Its statements were proved to be in the log at their indexes.</param>
+    /// <param name="ledgerKey">The log's key.</param>
     /// <param name="timeOf">Time of the block that a statement names in <c>after</c>.</param>
-    public static Replay Of(Bundle bundle, Func<Hash256, DateTimeOffset?> timeOf)
+    public static Replay Of(Bundle bundle, PublicKey? ledgerKey, Func<Hash256, DateTimeOffset?> timeOf)
     {
         var replay = new Replay(bundle);
         var context = new Context(
             bundle.Origin,
             agency => replay.StateOf(StreamName.Agency(agency))?.Keyring,
             replay.Accepted,
-            replay.StateOf);
+            replay.StateOf,
+            LedgerKey: ledgerKey);
         foreach (var statement in bundle.Streams.SelectMany(s => s.Statements).OrderBy(s => s.Index))
         {
             replay.Take(statement, context, timeOf);
@@ -54,6 +62,18 @@ internal sealed class Replay
 
         return replay;
     }
+
+    /// <summary>Everything that was replayed, for those who judge it further. Whole only when the replay is <see cref="Complete"/>.</summary>
+    public Replayed ToReplayed() => new(
+        bundle.Subject,
+        [
+            .. bundle.Streams.Where(s => recorded.ContainsKey(s.Stream)).DistinctBy(s => s.Stream)
+                .Select(s => new ReplayedItem(s.Stream, states[s.Stream].Item!, recorded[s.Stream].ToImmutable())),
+        ],
+        states)
+    {
+        Worlds = worlds.ToImmutable(),
+    };
 
     private void Take(StatementPart part, Context context, Func<Hash256, DateTimeOffset?> timeOf)
     {
@@ -70,18 +90,33 @@ internal sealed class Replay
             return;
         }
 
-        if (!Judge.Accept(states.GetValueOrDefault(stream) ?? StreamState.Empty(stream), part.Envelope, context).Ok(out var judgement, out var why))
+        var before = states.GetValueOrDefault(stream);
+        if (!Judge.Accept(before ?? StreamState.Empty(stream), part.Envelope, context).Ok(out var judgement, out var why))
         {
             refused[stream] = why;
             return;
         }
 
-        states[stream] = judgement.After;
+        var world = states;
+        states = states.SetItem(stream, judgement.After);
+        worlds.Add((part.Index, states));
         accepted[part.Envelope.Digest] = part.Envelope;
-        if (stream.Kind == StreamKind.Item)
+        if (judgement.After.Item is { } item)
         {
-            Steps.Add(StepOf(part, said.After is { } block ? timeOf(block) : null));
+            var after = said.After is { } block ? timeOf(block) : null;
+            Record(stream, new(part, before?.Item, item, judgement.SignedBy, after, world));
+            Steps.Add(StepOf(part, judgement.SignedBy, after));
         }
+    }
+
+    private void Record(StreamName stream, RecordedStep step)
+    {
+        if (!recorded.TryGetValue(stream, out var steps))
+        {
+            recorded[stream] = steps = ImmutableArray.CreateBuilder<RecordedStep>();
+        }
+
+        steps.Add(step);
     }
 
     /// <summary>A stream that the statement needs and that cannot be consulted; refusing the statement for it would be a false accusation.</summary>
@@ -96,10 +131,9 @@ internal sealed class Replay
         return needed.FirstOrDefault(n => n != said.Stream && (!given.Contains(n) || refused.ContainsKey(n) || blocked.ContainsKey(n)));
     }
 
-    private Step StepOf(StatementPart part, DateTimeOffset? after)
+    private static Step StepOf(StatementPart part, ImmutableArray<SigningOfficer> signedBy, DateTimeOffset? after)
     {
         var said = part.Envelope.Statement;
-        var keys = StateOf(StreamName.Agency(said.Agency))?.Keyring?.Keys;
         return new Step(
             said.Stream,
             said.Seq,
@@ -109,7 +143,7 @@ internal sealed class Replay
             said.Agency,
             said.At,
             after,
-            [.. part.Envelope.Signatures.Select(s => new Signer(s.Kid, keys?.GetValueOrDefault(s.Kid)?.Officer))],
+            [.. part.Envelope.Signatures.Select(s => new Signer(s.Kid, signedBy.FirstOrDefault(o => o.Key.Key.Kid == s.Kid)?.Key.Officer))],
             said.Body.Withheld);
     }
 }

@@ -35,7 +35,7 @@ public static class Verifier
         CustodyChecks.Roots(checks, bundle, trust);
         var header = AnchorChecks.Run(checks, bundle, trust, log, out var vouched);
         var after = AfterChecks.Run(checks, bundle);
-        var replay = log is null || checks.AnyFailed ? null : Replay.Of(bundle, block => after.GetValueOrDefault(block)?.Timestamp);
+        var replay = log is null || checks.AnyFailed ? null : Replay.Of(bundle, trust.Log.Key, block => after.GetValueOrDefault(block)?.Timestamp);
         CustodyChecks.Streams(checks, bundle, replay);
         ExhibitChecks.Run(checks, exhibits, replay?.StateOf(bundle.Subject)?.Item);
         AnchorChecks.Age(checks, header, trust, options.AsOf);
