@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Integrity.Custody;
+using Integrity.Rules;
 
 namespace Integrity.Proofs;
 
@@ -20,6 +22,12 @@ public enum Overall
 /// <param name="Unsealed">What the anchor's header says of itself when neither a seal nor the trust file vouches for that header.</param>
 public sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Finding> Rules, Facts? Facts, AnchorFacts? Unsealed = null)
 {
+    /// <summary>The history judged by the chosen pack; null when none was chosen, or nothing was proved to be judged.</summary>
+    public RulesReport? Report { get; init; }
+
+    /// <summary>Every recognize and decline of the subject and its parents, with its report recomputed.</summary>
+    public ImmutableArray<JudgedRecognition> Recognitions { get; init; } = [];
+
     public Overall Overall =>
         Checks.Any(c => c.Breaks) && !NothingToVerify ? Overall.Broken
         : Checks.Any(c => c.LeavesUnproven) || Facts is null || NothingToVerify || !Checks.Any(c => c.Status == CheckStatus.Pass) ? Overall.Unproven
@@ -32,6 +40,6 @@ public sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Finding>
     {
         Overall.Broken => ExitCode.Broken,
         Overall.Unproven => NothingToVerify ? ExitCode.NothingToVerify : ExitCode.Unproven,
-        _ => Checks.Any(c => c.OffendsPolicy) ? ExitCode.PolicyNotMet : ExitCode.Intact,
+        _ => Checks.Any(c => c.OffendsPolicy) || Report is { Kept: false } ? ExitCode.PolicyNotMet : ExitCode.Intact,
     };
 }

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Integrity.Custody;
+using Integrity.Identifiers;
+
+namespace Integrity.Rules;
+
+/// <summary>A history judged by one pack. It says what was kept, what was not and what only a person can judge; never whether evidence may be used.</summary>
+/// <param name="Rules">Name of the pack, <c>CN-CRIM@2026.1</c>.</param>
+/// <param name="Head">Envelope digest of the subject's newest statement that was judged.</param>
+/// <param name="Judged">In order of the pack's rules, items and statements. A rule with nothing to judge has one line, <c>n/a</c>.</param>
+/// <param name="Terms">Every term that was started, in order of items and statements.</param>
+public sealed record RulesReport(
+    string Rules,
+    Hash256 PackDigest,
+    DateTimeOffset AsOf,
+    DateTimeOffset? Anchored,
+    StreamName Subject,
+    Hash256 Head,
+    ImmutableArray<JudgedRule> Judged,
+    ImmutableArray<TermState> Terms)
+{
+    public const string Format = "integrity-report@v1";
+
+    private byte[]? utf8;
+
+    /// <summary>Neither fatal nor anything curable that is not cured. What is left to a person does not change it.</summary>
+    public bool Kept => Judged.All(j => j.Outcome is not (RuleOutcome.Fatal or RuleOutcome.Curable));
+
+    /// <summary>SHA-256 of <see cref="ToUtf8"/>; recognitions name it.</summary>
+    public Hash256 Digest => Hash256.Sha256(ToUtf8());
+
+    public int Count(RuleOutcome outcome) => Judged.Count(j => j.Outcome == outcome);
+
+    /// <summary>Canonical (RFC 8785) and language-free: the same bytes wherever it is made.</summary>
+    public byte[] ToUtf8() => [.. utf8 ??= ReportJson.Write(this)];
+}
