@@ -22,6 +22,9 @@ public enum Overall
 /// <param name="Unsealed">What the anchor's header says of itself when neither a seal nor the trust file vouches for that header.</param>
 public sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Finding> Rules, Facts? Facts, AnchorFacts? Unsealed = null)
 {
+    /// <summary>The history as replayed, for those who report on it; null when it was not proved to be whole.</summary>
+    public Replayed? History { get; init; }
+
     /// <summary>The history judged by the chosen pack; null when none was chosen, or nothing was proved to be judged.</summary>
     public RulesReport? Report { get; init; }
 

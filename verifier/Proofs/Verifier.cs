@@ -49,7 +49,10 @@ public static class Verifier
             checks.Made,
             [.. CustodyChecks.Findings(bundle, replay), .. AfterChecks.OutsideBracket(replay.Steps, header?.Timestamp)],
             FactsOf.Replayed(bundle, replay, log!, vouched ? anchor : null),
-            vouched ? null : anchor);
+            vouched ? null : anchor)
+        {
+            History = replay.ToReplayed(),
+        };
     }
 
     private static void Streams(CheckList checks, Bundle bundle)
