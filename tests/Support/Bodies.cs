@@ -5,12 +5,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integrity.Custody;
 using Integrity.Keys;
+using Integrity.Statements;
 
 namespace Integrity.Testing;
 
 /// <summary>A complete, faultless body for each act: every member its schema names, no finding. Tests change what they are about.</summary>
 public static class Bodies
 {
+    private static readonly string Nobody = $"sha256:{Hash256.Sha256("nobody"u8)}";
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Seal number of every default body.</summary>
@@ -45,8 +47,56 @@ public static class Bodies
              "children":[{"code":"{{Cast.Code("report")}}","kind":"report","digests":[]}],"conclusion":"检出相关记录"}
             """).With("children/0/digests", Digests("report")),
         "check" => Read("""{"match":true,"note":"例行核验"}"""),
+        "examine" => Read($$"""
+            {"request":"检验真伪","method":"SF/Z JD0400001","basis":"GB/T 29360-2023","started":"2026-11-03T02:00:00Z","ended":"2026-11-03T03:00:00Z",
+             "findings":"{{Sha256("examination record")}}","qualification":{"number":"SF-33-0001","scope":"电子数据鉴定"},"note":"未发现改动"}
+            """),
+        "confirm" => Read($$"""{"what":"三方当面核对，内容与记载一致","statement":"{{Nobody}}","parties":["{{Cast.Police.Id}}","{{Cast.Lab.Id}}","{{Cast.Procuratorate.Id}}"]}"""),
+        "recognize" => Recognition("""{"agreement":"agreement/XJ-2026-1","outcome":"granted","limits":"仅用于本案","note":"审查后使用"}"""),
+        "decline" => Recognition("""{"agreement":"agreement/XJ-2026-1","reasons":[{"rule":"CUS-02","seq":0}],"note":"补正后可再次提出"}"""),
+        "cure.request" => Read("""{"rules":"CN-CRIM@2026.1","defects":[{"rule":"COL-03","seq":0}],"due":"2026-12-01T09:00:00Z","note":"请在期限内补正"}"""),
+        "cure" => Read($$"""{"rules":"CN-CRIM@2026.1","rule":"COL-03","seq":0,"explanation":"持有人当场拒签，补附情况说明","attachment":"{{Sha256("statement of reasons")}}"}"""),
+        "hold.place" => Read("""{"basis":"仙法（刑）保字〔2026〕7号","until":"2027-06-01T09:00:00Z","note":"庭审需要"}"""),
+        "hold.release" => Read("""{"hold":0,"reason":"庭审结束"}"""),
+        "determine" => Read($$"""{"decision":"limited","version":"{{Nobody}}","instrument":"（2026）浙1024刑初7号","limits":"仅证明通话时间","reason":"其余内容与本案无关"}"""),
+        "share.grant" => Read($$"""{"to":"{{Cast.Procuratorate.Id}}","purpose":"审查起诉","until":"2027-06-01T09:00:00Z","note":"阅后不得转发"}"""),
+        "share.revoke" => Read("""{"grant":0,"reason":"目的已达到"}"""),
+        "return" => Read($$"""
+            {"receiver":{"name":"某甲","number":"W-1"},"receipt":"{{Sha256("receipt")}}","photo":"{{Sha256("photo of return")}}","reason":"与本案无关"}
+            """),
+        "dispose" => Read($$"""{"method":"destruction","instrument":"仙公（刑）处字〔2026〕3号","photo":"{{Sha256("photo of destruction")}}","receipt":"{{Sha256("receipt")}}","note":"两人监销"}"""),
+        "erase" => Read($$"""{"statement":0,"disclosures":["{{Base64Url.Encode(new byte[32])}}"],"basis":"个人信息保护法第四十七条"}"""),
+        "qualification.add" => Read("""
+            {"officer":"331024-2001","body":"浙江省司法厅","number":"SF-33-0001","scope":["image","extraction","handset"],"from":"2026-01-01T00:00:00Z","to":"2028-12-31T23:59:59Z"}
+            """),
+        "qualification.revoke" => Read("""{"body":"浙江省司法厅","number":"SF-33-0001","reason":"未通过年审"}"""),
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "No default body."),
     };
+
+    /// <summary>
+    /// As <see cref="Of"/>, pointing at what is there: the history's head, its last hold and grant, the first statement with something to erase. Without
+    /// an item, or where it has none of these, the placeholders stay.
+    /// </summary>
+    public static JsonObject On(string act, ItemState? item, Func<Hash256, Envelope?> statements)
+    {
+        var body = Of(act);
+        switch (act)
+        {
+            case "confirm" when item is not null:
+                return body.With("statement", $"sha256:{item.Past[^1].Digest}");
+            case "determine" when item is not null:
+                return body.With("version", $"sha256:{item.Past[^1].Digest}");
+            case "hold.release" when item?.Holds is [.., var hold]:
+                return body.With("hold", hold.Seq);
+            case "share.revoke" when item?.Grants is [.., var grant]:
+                return body.With("grant", grant.Seq);
+            case "erase" when item is not null:
+                var seq = item.Past.FindIndex(p => statements(p.Digest)!.Disclosures.Length > 0);
+                return seq < 0 ? body : body.With("statement", seq).With("disclosures", new JsonArray(statements(item.Past[seq].Digest)!.Disclosures[0].Digest));
+            default:
+                return body;
+        }
+    }
 
     public static JsonObject AgencyCreate(TestAgency agency) => new() { ["name"] = agency.Name, ["root"] = Jwk(agency.Root.Public) };
 
@@ -59,6 +109,20 @@ public static class Bodies
     };
 
     public static JsonObject KeyRevoke(PublicKey key) => new() { ["kid"] = key.Kid, ["reason"] = "遗失" };
+
+    /// <summary>What recognition and its refusal say alike, then what is given.</summary>
+    private static JsonObject Recognition(string rest)
+    {
+        var body = Read($$"""
+            {"rules":"CN-CRIM@2026.1","report":"{{Nobody}}","size":48,"asOf":"2026-11-05T09:00:00Z","anchored":{"block":"0x{{Hash256.Sha256("block"u8)}}","time":"2026-11-05T08:55:00Z"} }
+            """);
+        foreach (var (name, value) in Read(rest))
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        return body;
+    }
 
     /// <summary>The digest of a thing's two forms: the data, and the container that carries it.</summary>
     public static JsonArray Digests(string label) =>

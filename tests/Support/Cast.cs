@@ -45,12 +45,19 @@ public static class Cast
     public static readonly Officer Zhou = Of("331024-3001", SignatureAlgorithm.ES256K, Roles.Custodian);
     public static readonly Officer Zheng = Of("331024-3002", SignatureAlgorithm.ES256, Roles.Investigator | Roles.Examiner);
     public static readonly Officer Feng = Of("331024-3003", SignatureAlgorithm.ES256, Roles.Examiner | Roles.Approver);
+    public static readonly Officer Han = Of("331024-4001", SignatureAlgorithm.ES256, Roles.Judge);
+    public static readonly Officer Wei = Of("331024-4002", SignatureAlgorithm.ES256, Roles.Custodian | Roles.Approver);
 
     public static readonly TestAgency Police = Agency("cn.331024.psb", "仙居县公安局", Zhang, Li, Wang, Chen);
     public static readonly TestAgency Lab = Agency("cn.331024.lab", "仙居县电子数据鉴定中心", Zhao, Qian, Sun, Wu, LabSeal);
     public static readonly TestAgency Procuratorate = Agency("cn.331024.proc", "仙居县人民检察院", Zhou, Zheng, Feng);
 
+    /// <summary>Plays only where it is created: <c>History.WithAgencies().Create(Court)</c>.</summary>
+    public static readonly TestAgency Court = Agency("cn.331024.court", "仙居县人民法院", Han, Wei);
+
     public static readonly IReadOnlyList<TestAgency> Agencies = [Police, Lab, Procuratorate];
+
+    public static readonly IReadOnlyList<TestAgency> Everyone = [.. Agencies, Court];
 
     /// <summary>The private key of a label.</summary>
     public static SigningKey Key(string label, SignatureAlgorithm algorithm = SignatureAlgorithm.ES256) =>

@@ -102,7 +102,7 @@ public sealed class History
     /// <summary>The statement an act would be, on the head of the subject's history; submitting it is another step.</summary>
     public Envelope Prepare(string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers)
     {
-        var body = Bodies.Of(act);
+        var body = Bodies.On(act, State(Subject).Item, Context.StatementByDigest);
         change?.Invoke(body);
         return Sign(act, by, body, signers);
     }
@@ -121,9 +121,14 @@ public sealed class History
         };
         Now = Now.AddMinutes(10);
         var keys = stream.Kind == StreamKind.Agency && signers is not { Count: > 0 } ? [by.Root]
-            : (signers is { Count: > 0 } ? signers : by.SignersFor(definition!)).Select(o => o.Key).ToArray();
+            : (signers is { Count: > 0 } ? signers : Signers(definition!, by, body)).Select(o => o.Key).ToArray();
         return (change?.Invoke(draft) ?? draft).Sign(keys).OrThrow();
     }
+
+    /// <summary>The officers an act wants; of a confirmation one of every party that plays.</summary>
+    private static Officer[] Signers(ActDefinition act, TestAgency by, JsonObject body) => act.By == ActBy.Parties
+        ? [.. body["parties"]!.AsArray().SelectMany(p => Cast.Everyone.Where(a => a.Id.ToString() == p!.GetValue<string>())).Select(a => a.Officers[0])]
+        : by.SignersFor(act);
 
     /// <summary>Random in life; here it follows from its place, so that histories are the same in every run.</summary>
     private static byte[] Salt(StreamName stream, long seq, string name) => SHA256.HashData(Encoding.UTF8.GetBytes($"salt {stream} {seq} {name}"))[..16];

@@ -18,6 +18,10 @@ function isTime(text) {
   return !Number.isNaN(time.getTime()) && time.toISOString() === text.replace('Z', '.000Z');
 }
 
+function isWords(text, most) {
+  return text.length <= most && /^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/.test(text);
+}
+
 function isDigest(text) {
   const match = /^([a-z0-9-]+):([0-9a-f]+)$/.exec(text);
   return match !== null && sizes[match[1]] === match[2].length;
@@ -34,6 +38,10 @@ const ajv = new Ajv({
     'statement-digest': (text) => /^sha256:[0-9a-f]{64}$/.test(text),
     'evidence-code': isCode,
     'item-stream': (text) => text.startsWith('item/') && isCode(text.slice(5)),
+    'agreement-stream': (text) => text.startsWith('agreement/') && isWords(text.slice(10), 64),
+    edition: (text) => text.split('@').length === 2 && text.split('@').every((part) => isWords(part, 64)),
+    'block-hash': (text) => /^0x[0-9a-f]{64}$/.test(text),
+    'disclosure-digest': (text) => /^[A-Za-z0-9_-]{43}$/.test(text) && Buffer.from(text, 'base64url').toString('base64url') === text,
     'agency-id': (text) => text.length <= 64 && /^[a-z0-9]+([.-][a-z0-9]+)*$/.test(text),
     'key-id': (text) => /^[A-Za-z0-9_-]{43}$/.test(text) && Buffer.from(text, 'base64url').toString('base64url') === text,
   },

@@ -22,6 +22,21 @@ public enum ActBy
     Taker,
     HolderOrTaker,
 
+    /// <summary>Whoever may read the history at the time claimed: holder, past holder, the agency it is offered to, an agency with a live share.</summary>
+    Reader,
+
+    /// <summary>The agency that made the earlier statement the body points at.</summary>
+    Responsible,
+
+    /// <summary>The agency that placed the hold.</summary>
+    Placer,
+
+    /// <summary>The agency that made the grant, or the present holder.</summary>
+    Grantor,
+
+    /// <summary>The agencies the body lists, all of which sign; one of them must be a reader.</summary>
+    Parties,
+
     /// <summary>The keyring's own root key, and no other.</summary>
     Root,
 }
@@ -43,6 +58,12 @@ public enum ActNeeds
     NotStored = 32,
     Offered = 64,
     NotOffered = 128,
+
+    /// <summary>No hold is live at the time claimed.</summary>
+    NoHold = 256,
+
+    /// <summary>Neither returned nor disposed of.</summary>
+    NotEnded = 512,
 }
 
 /// <summary>One kind of step: who signs it, who may perform it, in which state.</summary>
@@ -68,25 +89,46 @@ public static class Acts
     private const Roles Officers = Roles.Investigator | Roles.Custodian | Roles.Examiner;
     private const Roles Transferrers = Officers | Roles.Judge;
     private const Roles Makers = Roles.Examiner | Roles.Investigator;
+    private const Roles Deciders = Roles.Approver | Roles.Judge;
+    private const Roles Representatives = Officers | Deciders;
+    private const ActNeeds Alive = ActNeeds.Begun | ActNeeds.NotEnded;
+    private const ActNeeds Free = Alive | ActNeeds.NoHold;
+    private const ActNeeds AtHand = ActNeeds.NotStored | ActNeeds.NotOffered;
 
     public static readonly ImmutableArray<ActDefinition> All =
     [
         Item("collect", ActBy.Anyone, ActNeeds.First, new WantedSigners(Roles.Investigator, 2)),
         Item("derive", ActBy.Maker, ActNeeds.First, new WantedSigners(Makers, 1)),
-        Item("seal", ActBy.Holder, ActNeeds.Begun | ActNeeds.Unsealed, new WantedSigners(Officers, 2)),
-        Item("unseal", ActBy.Holder, ActNeeds.Begun | ActNeeds.Sealed, new WantedSigners(Officers, 2)),
-        Item("deposit", ActBy.Holder, ActNeeds.Begun | ActNeeds.NotStored | ActNeeds.NotOffered, new WantedSigners(Makers, 1), new WantedSigners(Roles.Custodian, 1)),
-        Item("withdraw", ActBy.Holder, ActNeeds.Begun | ActNeeds.Stored, new WantedSigners(Makers, 1), new WantedSigners(Roles.Custodian, 1), new WantedSigners(Roles.Approver, 1)),
-        Item("transfer.offer", ActBy.Holder, ActNeeds.Begun | ActNeeds.NotStored | ActNeeds.NotOffered, new WantedSigners(Transferrers, 1)),
-        Item("transfer.accept", ActBy.Taker, ActNeeds.Begun | ActNeeds.Offered, new WantedSigners(Transferrers, 1)),
+        Item("seal", ActBy.Holder, Alive | ActNeeds.Unsealed, new WantedSigners(Officers, 2)),
+        Item("unseal", ActBy.Holder, Alive | ActNeeds.Sealed, new WantedSigners(Officers, 2)),
+        Item("deposit", ActBy.Holder, Alive | AtHand, new WantedSigners(Makers, 1), new WantedSigners(Roles.Custodian, 1)),
+        Item("withdraw", ActBy.Holder, Free | ActNeeds.Stored, new WantedSigners(Makers, 1), new WantedSigners(Roles.Custodian, 1), new WantedSigners(Roles.Approver, 1)),
+        Item("transfer.offer", ActBy.Holder, Free | AtHand, new WantedSigners(Transferrers, 1)),
+        Item("transfer.accept", ActBy.Taker, Free | ActNeeds.Offered, new WantedSigners(Transferrers, 1)),
         Item("transfer.refuse", ActBy.Taker, ActNeeds.Begun | ActNeeds.Offered, new WantedSigners(Transferrers, 1)),
         Item("transfer.recall", ActBy.Holder, ActNeeds.Begun | ActNeeds.Offered, new WantedSigners(Transferrers, 1)),
-        Item("acquire", ActBy.Holder, ActNeeds.Begun | ActNeeds.Unsealed | ActNeeds.NotStored | ActNeeds.NotOffered, new WantedSigners(Makers, 2)),
-        Item("report", ActBy.Holder, ActNeeds.Begun, new WantedSigners(Roles.Examiner, 1), new WantedSigners(Roles.Seal, 1)),
-        Item("check", ActBy.HolderOrTaker, ActNeeds.Begun, new WantedSigners(RoleNames.Any, 1)),
+        Item("acquire", ActBy.Holder, Alive | ActNeeds.Unsealed | AtHand, new WantedSigners(Makers, 2)),
+        Item("examine", ActBy.Holder, Alive, new WantedSigners(Roles.Examiner, 1), new WantedSigners(Roles.Seal, 1)),
+        Item("report", ActBy.Holder, Alive, new WantedSigners(Roles.Examiner, 1), new WantedSigners(Roles.Seal, 1)),
+        Item("check", ActBy.HolderOrTaker, Alive, new WantedSigners(RoleNames.Any, 1)),
+        Item("confirm", ActBy.Parties, ActNeeds.Begun, new WantedSigners(RoleNames.Any, 1)),
+        Item("recognize", ActBy.Reader, ActNeeds.Begun, new WantedSigners(Deciders, 1)),
+        Item("decline", ActBy.Reader, ActNeeds.Begun, new WantedSigners(Deciders, 1)),
+        Item("cure.request", ActBy.Reader, ActNeeds.Begun, new WantedSigners(Representatives, 1)),
+        Item("cure", ActBy.Responsible, ActNeeds.Begun, new WantedSigners(Officers | Roles.Approver, 1)),
+        Item("hold.place", ActBy.Reader, ActNeeds.Begun, new WantedSigners(Deciders, 1)),
+        Item("hold.release", ActBy.Placer, ActNeeds.Begun, new WantedSigners(Deciders, 1)),
+        Item("determine", ActBy.Reader, ActNeeds.Begun, new WantedSigners(Roles.Judge, 1)),
+        Item("share.grant", ActBy.Holder, ActNeeds.Begun, new WantedSigners(Representatives, 1)),
+        Item("share.revoke", ActBy.Grantor, ActNeeds.Begun, new WantedSigners(Representatives, 1)),
+        Item("return", ActBy.Holder, Free | AtHand, new WantedSigners(Roles.Approver, 1), new WantedSigners(Officers, 1)),
+        Item("dispose", ActBy.Holder, Free | ActNeeds.NotOffered, new WantedSigners(Roles.Approver, 1), new WantedSigners(Roles.Custodian, 1)),
+        Item("erase", ActBy.Responsible, ActNeeds.Begun | ActNeeds.NoHold, new WantedSigners(Roles.Approver, 1)),
         Agency("agency.create", ActNeeds.First),
         Agency("key.add", ActNeeds.Begun),
         Agency("key.revoke", ActNeeds.Begun),
+        Agency("qualification.add", ActNeeds.Begun),
+        Agency("qualification.revoke", ActNeeds.Begun),
     ];
 
     private static readonly FrozenDictionary<string, ActDefinition> ByName = All.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);

@@ -12,15 +12,23 @@ public static class ItemDecider
     {
         var statement = envelope.Statement;
         var said = new Said(statement.Body.Open);
-        return ItemNeeds.Refuse(item, act, statement.Agency)
+        return ItemNeeds.Refuse(item, act, statement)
             ?? said.Digests().Why
             ?? act.Name switch
             {
-                "collect" => OutOfOrder(said, "from", "to"),
+                "collect" => OutOfOrder(said, "from", "to") ?? DecideApproval(said),
                 "derive" => DecideDerive(said, statement, context),
                 "transfer.offer" => DecideOffer(said, item!, context),
                 "acquire" => OutOfOrder(said, "started", "ended") ?? DecideChildren(said, item!),
+                "examine" => OutOfOrder(said, "started", "ended"),
                 "report" => DecideChildren(said, item!),
+                "confirm" => PointedAt.RefuseDigest(item!, said, "statement"),
+                "determine" => PointedAt.RefuseDigest(item!, said, "version"),
+                "decline" => PointedAt.RefuseSeqs(item!, said, "reasons"),
+                "cure.request" => PointedAt.RefuseSeqs(item!, said, "defects"),
+                "hold.place" => Past(said, statement),
+                "share.grant" => DecideGrant(said, statement, context) ?? Past(said, statement),
+                "erase" => PointedAt.RefuseErasure(item!, said, context),
                 _ => null,
             };
     }
@@ -32,7 +40,7 @@ public static class ItemDecider
         var said = new Said(statement.Body.Open);
         var next = statement.Act switch
         {
-            "collect" => Begin(said, statement) with { Case = said.Text("case") },
+            "collect" => Begin(said, statement) with { Case = said.Text("case"), CaseType = said.TextOrNull("caseType") },
             "derive" => Derived(said, statement, context),
             "seal" => item! with { Seal = said.Text("seal") },
             "unseal" => item! with { Seal = null },
@@ -47,9 +55,15 @@ public static class ItemDecider
             },
             "transfer.refuse" or "transfer.recall" => item! with { Offer = null },
             "acquire" or "report" => item! with { Children = item.Children.AddRange(Made(said, envelope)) },
+            "hold.place" => item! with { Holds = item.Holds.Add(new(statement.Seq, statement.Agency, said.TimeOrNull("until"))) },
+            "hold.release" => item! with { Holds = item.Holds.RemoveAll(h => h.Seq == said.Number("hold")) },
+            "share.grant" => item! with { Grants = item.Grants.Add(new(statement.Seq, Agency(said, "to"), statement.Agency, said.TimeOrNull("until"))) },
+            "share.revoke" => item! with { Grants = Revoked(item.Grants, said.Number("grant")) },
+            "return" => item! with { Ended = "returned" },
+            "dispose" => item! with { Ended = "disposed" },
             _ => item!,
         };
-        return next with { Steps = statement.Seq + 1 };
+        return next with { Past = next.Past.Add(new(statement.Agency, envelope.Digest)) };
     }
 
     private static ItemState Begin(Said said, Statement statement) => new()
@@ -64,11 +78,14 @@ public static class ItemDecider
     private static ItemState Derived(Said said, Statement statement, Context context)
     {
         var parent = StreamName.Parse(said.Text("parent")).OrThrow();
-        return Begin(said, statement) with
-        {
-            Parent = new(parent, Named(said.Text("statement"))),
-            Case = context.StateAt?.Invoke(parent)?.Item?.Case,
-        };
+        var from = context.StateAt?.Invoke(parent)?.Item;
+        return Begin(said, statement) with { Parent = new(parent, Named(said.Text("statement"))), Case = from?.Case, CaseType = from?.CaseType };
+    }
+
+    private static ImmutableList<ShareGrant> Revoked(ImmutableList<ShareGrant> grants, long seq)
+    {
+        var index = grants.FindIndex(g => g.Seq == seq);
+        return grants.SetItem(index, grants[index] with { Revoked = true });
     }
 
     private static IEnumerable<ChildItem> Made(Said said, Envelope envelope) =>
@@ -76,6 +93,20 @@ public static class ItemDecider
 
     private static Refusal? OutOfOrder(Said said, string first, string last) =>
         said.TimeOrNull(first) > said.TimeOrNull(last) ? new("custody.ends-before-it-starts", "/body/" + last, said.Text(first), said.Text(last)) : null;
+
+    private static Refusal? DecideApproval(Said said) => said.Has("approval") ? OutOfOrder(said.Member("approval"), "from", "to") : null;
+
+    /// <summary>What ends before it begins is a slip of the pen, and would silently do nothing.</summary>
+    private static Refusal? Past(Said said, Statement statement) =>
+        said.TimeOrNull("until") < statement.At ? new("custody.ends-before-it-starts", "/body/until", UtcTime.Format(statement.At), said.Text("until")) : null;
+
+    private static Refusal? DecideGrant(Said said, Statement statement, Context context)
+    {
+        var to = Agency(said, "to");
+        return to == statement.Agency ? new("custody.share-with-itself", to.ToString())
+            : context.KeyringOf(to) is null ? new("custody.unknown-agency", to.ToString())
+            : null;
+    }
 
     private static Refusal? DecideOffer(Said said, ItemState item, Context context)
     {

@@ -29,6 +29,14 @@ internal static class ItemFindings
                 SealRead(found, before!, said, mustRead: true);
                 found.When(!said.Has("video"), RuleIds.Protection, RuleOutcome.Curable, act.Name);
                 break;
+            case "transfer.offer":
+                SealRead(found, before!, said, mustRead: false);
+                DigestsRead(found, before!, said);
+                break;
+            case "examine" or "report":
+                // The seal named is the one it came under; opening it for the examination is no finding.
+                DigestsRead(found, before!, said);
+                break;
             case "transfer.accept":
                 SealRead(found, before!, said, mustRead: true);
                 DigestsRead(found, before!, said);

@@ -37,13 +37,38 @@ public sealed record ItemState
     /// <summary>The items made from it, oldest first.</summary>
     public ImmutableList<ChildItem> Children { get; init; } = [];
 
-    /// <summary>Statements so far.</summary>
-    public long Steps { get; init; }
+    /// <summary>criminal, administrative, civil; of a derived item its parent's. Decides nothing.</summary>
+    public string? CaseType { get; init; }
+
+    /// <summary>Holds that were not released; one with an end may have ended by itself.</summary>
+    public ImmutableList<Hold> Holds { get; init; } = [];
+
+    /// <summary>Everyone the history was shared with, revoked or not.</summary>
+    public ImmutableList<ShareGrant> Grants { get; init; } = [];
+
+    /// <summary><c>returned</c> or <c>disposed</c>, once custody has ended; what follows is only added to the record.</summary>
+    public string? Ended { get; init; }
+
+    /// <summary>The statements so far, by seq: whose each is, and its envelope digest.</summary>
+    public ImmutableList<PastStatement> Past { get; init; } = [];
+
+    /// <summary>How many statements so far.</summary>
+    public long Steps => Past.Count;
 
     public bool IsHolder(AgencyId agency) => Holder == agency;
 
     /// <summary>Whether the item is or was in this agency's hands.</summary>
     public bool WasHeldBy(AgencyId agency) => Holdings.Exists(h => h.Agency == agency);
+
+    /// <summary>Whether an agency may read the history, and add to its record, at that time: past and present holder, taker of an open offer, live share.</summary>
+    public bool IsReader(AgencyId agency, DateTimeOffset at) =>
+        WasHeldBy(agency) || Offer?.To == agency || Grants.Exists(g => g.To == agency && g.IsLive(at));
+
+    /// <summary>The hold that forbids moving the item at that time; the oldest, where there are several.</summary>
+    public Hold? LiveHold(DateTimeOffset at) => Holds.Find(h => h.IsLive(at));
+
+    /// <summary>The statement of that seq, where there is one.</summary>
+    public PastStatement? PastOrNull(long seq) => seq >= 0 && seq < Past.Count ? Past[(int)seq] : null;
 
     /// <summary>Every digest the history vouches for: the item's own, and those of what was made from it.</summary>
     public IEnumerable<KnownDigest> KnownDigests() =>
@@ -68,3 +93,26 @@ public sealed record ChildItem(EvidenceCode Code, string Kind, DigestList Digest
 
 /// <summary>A recorded digest, whose it is, and the statement of this history that says so.</summary>
 public sealed record KnownDigest(EvidenceCode Of, RecordedDigest Recorded, long Seq);
+
+/// <summary>A hold: the item stays where it is until its placer releases it, or until it ends.</summary>
+/// <param name="Seq">The statement that placed it.</param>
+/// <param name="Agency">Who placed it and may release it.</param>
+/// <param name="Until">Last second it holds; null: until released.</param>
+public sealed record Hold(long Seq, AgencyId Agency, DateTimeOffset? Until)
+{
+    public bool IsLive(DateTimeOffset at) => Until is null || at <= Until;
+}
+
+/// <summary>An agency the history is shared with.</summary>
+/// <param name="Seq">The statement that granted it.</param>
+/// <param name="To">Who may read.</param>
+/// <param name="By">Who granted it.</param>
+/// <param name="Until">Last second it allows reading; null: until revoked.</param>
+/// <param name="Revoked">Set once it is revoked.</param>
+public sealed record ShareGrant(long Seq, AgencyId To, AgencyId By, DateTimeOffset? Until, bool Revoked = false)
+{
+    public bool IsLive(DateTimeOffset at) => !Revoked && (Until is null || at <= Until);
+}
+
+/// <summary>A statement of this history: whose it is, and its envelope digest.</summary>
+public sealed record PastStatement(AgencyId Agency, Hash256 Digest);

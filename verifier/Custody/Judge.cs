@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Identifiers;
-using Integrity.Keys;
 using Integrity.Statements;
 
 namespace Integrity.Custody;
@@ -47,7 +46,7 @@ public static class Judge
             return mismatch;
         }
 
-        if (!SignersOf(before, envelope, act, context).Ok(out var signers, out refused))
+        if (!Signatures.Check(before, envelope, act, context).Ok(out var signers, out refused))
         {
             return refused;
         }
@@ -96,62 +95,6 @@ public static class Judge
         return refused is null && act is not null;
     }
 
-    /// <summary>Every signature must be valid and by a key that may sign now; for an item's act at least one in a role that the act asks for.</summary>
-    private static Result<Signers> SignersOf(StreamState before, Envelope envelope, ActDefinition act, Context context) =>
-        act.Stream == StreamKind.Agency ? SignedByRoot(before, envelope, act) : SignedByOfficers(envelope, act, context);
-
-    private static Result<Signers> SignedByRoot(StreamState before, Envelope envelope, ActDefinition act)
-    {
-        PublicKey? root = before.Keyring?.Root;
-        if (root is null && act.Needs.HasFlag(ActNeeds.First))
-        {
-            if (!KeyringDecider.Key(new(envelope.Statement.Body.Open), "root").Ok(out root, out var badKey))
-            {
-                return badKey;
-            }
-        }
-
-        if (root is null)
-        {
-            return new Refusal("custody.agency-not-created", envelope.Statement.Agency.ToString());
-        }
-
-        foreach (var signature in envelope.Signatures)
-        {
-            if (signature.Kid != root.Kid)
-            {
-                return new Refusal("custody.not-the-root-key", signature.Kid, root.Kid);
-            }
-        }
-
-        return envelope.VerifySignatures(_ => root) is { } bad ? bad : Signers.None;
-    }
-
-    private static Result<Signers> SignedByOfficers(Envelope envelope, ActDefinition act, Context context)
-    {
-        var statement = envelope.Statement;
-        if (context.KeyringOf(statement.Agency) is not { } keyring)
-        {
-            return new Refusal("custody.unknown-agency", statement.Agency.ToString());
-        }
-
-        var keys = ImmutableArray.CreateBuilder<SigningOfficer>(envelope.Signatures.Length);
-        foreach (var signature in envelope.Signatures)
-        {
-            if (!keyring.Live(signature.Kid, statement.At).Ok(out var key, out var refused))
-            {
-                return refused;
-            }
-
-            keys.Add(new(statement.Agency, key));
-        }
-
-        var signers = Signers.Of(keys.ToImmutable());
-        return !signers.HasAny(act.Roles) ? new Refusal("custody.wrong-role", act.Name, RoleNames.Text(act.Roles))
-            : envelope.VerifySignatures(kid => keyring.Keys[kid].Key) is { } bad ? bad
-            : signers;
-    }
-
     private static Refusal? RefuseOrder(StreamState before, Statement statement) =>
         statement.Seq != before.NextSeq ? new("custody.stale", statement.Seq.ToString(), before.NextSeq.ToString())
         : statement.Prev != before.Head ? new("custody.other-prev", Said.Hash(statement.Prev), Said.Hash(before.Head))
@@ -166,6 +109,8 @@ public static class Judge
         {
             "derive" => [own, item.Parent!.Stream],
             "transfer.offer" => [own, StreamName.Agency(item.Offer!.To)],
+            "share.grant" => [own, StreamName.Agency(item.Grants[^1].To)],
+            "confirm" => [.. Parties.Of(statement).Select(StreamName.Agency)],
             _ => [own],
         };
     }

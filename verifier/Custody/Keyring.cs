@@ -18,6 +18,18 @@ public sealed record Keyring
     /// <summary>By kid; a revoked key stays, so that its kid is never granted again.</summary>
     public ImmutableDictionary<string, GrantedKey> Keys { get; init; } = ImmutableDictionary.Create<string, GrantedKey>(StringComparer.Ordinal);
 
+    /// <summary><c>+08:00</c>: the fixed offset from UTC by which its working days are counted; null where it has not said.</summary>
+    public string? Offset { get; init; }
+
+    /// <summary>The agency's own qualifications and its officers', revoked ones too, in the order they were recorded.</summary>
+    public ImmutableList<Qualification> Qualifications { get; init; } = [];
+
+    /// <summary>The qualifications that count for an officer at that time, as the keyring stands: the officer's own and the agency's.</summary>
+    /// <param name="officer">Null: the agency's own alone.</param>
+    /// <param name="at">The time claimed.</param>
+    public IEnumerable<Qualification> QualificationsOf(string? officer, DateTimeOffset at) =>
+        Qualifications.Where(q => (q.Officer is null || q.Officer == officer) && q.IsValid(at));
+
     /// <summary>The key, if the keyring as it stands lets it sign at the time claimed.</summary>
     public Result<GrantedKey> Live(string kid, DateTimeOffset at) =>
         kid == Root.Kid ? new Refusal("custody.root-key", kid, Agency.ToString())
@@ -38,5 +50,22 @@ public sealed record Keyring
 /// <param name="Revocation">Set once it is revoked: by log position, not by any claimed time.</param>
 public sealed record GrantedKey(PublicKey Key, string Officer, Roles Roles, DateTimeOffset From, DateTimeOffset? To, long Seq, Revocation? Revocation = null);
 
-/// <summary>The keyring statement that ended a key, and why.</summary>
+/// <summary>What an agency or one of its officers is qualified for.</summary>
+/// <param name="Officer">Pseudonymous number; null: the agency itself.</param>
+/// <param name="Body">Who granted it.</param>
+/// <param name="Number">Its number with that body.</param>
+/// <param name="Scope">Kinds of item, or <c>any</c>.</param>
+/// <param name="From">First second it is valid.</param>
+/// <param name="To">Last second.</param>
+/// <param name="Seq">The keyring statement that recorded it.</param>
+/// <param name="Revocation">Set once it is revoked: by log position.</param>
+public sealed record Qualification(
+    string? Officer, string Body, string Number, ImmutableArray<string> Scope, DateTimeOffset From, DateTimeOffset To, long Seq, Revocation? Revocation = null)
+{
+    public bool IsValid(DateTimeOffset at) => Revocation is null && From <= at && at <= To;
+
+    public bool Covers(string kind) => Scope.Contains("any") || Scope.Contains(kind);
+}
+
+/// <summary>The keyring statement that ended a key or a qualification, and why.</summary>
 public sealed record Revocation(long Seq, string Reason);

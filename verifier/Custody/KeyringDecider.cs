@@ -19,6 +19,8 @@ public static class KeyringDecider
         {
             "key.add" => DecideAdd(keyring, said),
             "key.revoke" => DecideRevoke(keyring, said.Text("kid")),
+            "qualification.add" => QualificationLaw.DecideAdd(keyring, said),
+            "qualification.revoke" => QualificationLaw.DecideRevoke(keyring, said),
             _ => new("custody.agency-exists", keyring.Agency.ToString()),
         };
     }
@@ -30,12 +32,16 @@ public static class KeyringDecider
         switch (statement.Act)
         {
             case "agency.create":
-                return new() { Agency = statement.Agency, Name = said.Text("name"), Root = Key(said, "root").OrThrow() };
+                return new() { Agency = statement.Agency, Name = said.Text("name"), Root = Key(said, "root").OrThrow(), Offset = said.TextOrNull("offset") };
             case "key.add":
                 var key = Key(said, "key").OrThrow();
                 var roles = said.Items("roles").Aggregate(Roles.None, (all, role) => all | RoleNames.Parse(role.Open.GetString()!));
                 var granted = new GrantedKey(key, said.Text("officer"), roles, said.TimeOrNull("from")!.Value, said.TimeOrNull("to"), statement.Seq);
                 return keyring! with { Keys = keyring.Keys.Add(key.Kid, granted) };
+            case "qualification.add":
+                return keyring! with { Qualifications = keyring.Qualifications.Add(QualificationLaw.Read(said, statement.Seq)) };
+            case "qualification.revoke":
+                return keyring! with { Qualifications = QualificationLaw.Revoked(keyring.Qualifications, said, statement.Seq) };
             default:
                 var kid = said.Text("kid");
                 var revoked = keyring!.Keys[kid] with { Revocation = new(statement.Seq, said.Text("reason")) };

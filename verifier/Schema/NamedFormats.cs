@@ -1,5 +1,6 @@
 using Integrity.Digests;
 using Integrity.Identifiers;
+using Integrity.Statements;
 
 namespace Integrity.Schema;
 
@@ -14,6 +15,10 @@ internal static class NamedFormats
         "statement-digest" => text => Digest.TryParseSha256(text, out _),
         "evidence-code" => text => EvidenceCode.Parse(text).Ok(out var code, out _) && code.ToString() == text,
         "item-stream" => text => StreamName.Parse(text).Ok(out var stream, out _) && stream.Kind == StreamKind.Item,
+        "agreement-stream" => text => StreamName.Parse(text).Ok(out var stream, out _) && stream.Kind == StreamKind.Agreement,
+        "edition" => Payload.IsStandard,
+        "block-hash" => text => Hex0x.TryParse(text, out Hash256 _),
+        "disclosure-digest" => text => text.Length == 43 && Base64Url.TryDecode(text, out _),
         "agency-id" => text => AgencyId.Parse(text).Why is null,
         "key-id" => text => text.Length == 43 && Base64Url.TryDecode(text, out _),
         _ => null,

@@ -130,7 +130,7 @@ internal static class Payload
     }
 
     /// <summary>A rule pack and its edition: <c>CN-CRIM@2026.1</c>.</summary>
-    private static bool IsStandard(string text)
+    internal static bool IsStandard(string text)
     {
         var at = text.IndexOf('@', StringComparison.Ordinal);
         return at > 0 && Words.Joined(text.AsSpan(0, at), MaxName, Words.AnyCase, "._-")

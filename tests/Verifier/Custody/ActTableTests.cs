@@ -8,24 +8,38 @@ namespace Integrity.Tests.Custody;
 /// <summary>Every act in every state an item can be in, and by every agency that has to do with it.</summary>
 public class ActTableTests
 {
-    private static readonly string[] States = ["none", "held", "sealed", "stored", "sealed+stored", "offered", "sealed+offered"];
+    private static readonly string[] States = [.. Table.Split('\n')[0].Split('|', StringSplitOptions.TrimEntries).Skip(1)];
 
-    /// <summary>A row is an act by whoever may perform it, a column a state as above; a plus is acceptance, else the refusal's last part.</summary>
+    /// <summary>A row is an act by whoever may perform it, a column a state; a plus is acceptance, else the refusal's last part.</summary>
     private const string Table = """
-        act             | none      | held          | sealed        | stored        | sealed+stored | offered       | sealed+offered
-        collect         | +         | already-begun | already-begun | already-begun | already-begun | already-begun | already-begun
-        derive          | +         | already-begun | already-begun | already-begun | already-begun | already-begun | already-begun
-        seal            | not-begun | +             | sealed        | +             | sealed        | +             | sealed
-        unseal          | not-begun | not-sealed    | +             | not-sealed    | +             | not-sealed    | +
-        deposit         | not-begun | +             | +             | stored        | stored        | offered       | offered
-        withdraw        | not-begun | not-stored    | not-stored    | +             | +             | not-stored    | not-stored
-        transfer.offer  | not-begun | +             | +             | stored        | stored        | offered       | offered
-        transfer.accept | not-begun | no-offer      | no-offer      | no-offer      | no-offer      | +             | +
-        transfer.refuse | not-begun | no-offer      | no-offer      | no-offer      | no-offer      | +             | +
-        transfer.recall | not-begun | no-offer      | no-offer      | no-offer      | no-offer      | +             | +
-        acquire         | not-begun | +             | sealed        | stored        | sealed        | offered       | sealed
-        report          | not-begun | +             | +             | +             | +             | +             | +
-        check           | not-begun | +             | +             | +             | +             | +             | +
+        act             | none      | held          | sealed        | stored        | sealed+stored | offered       | sealed+offered | sealed+hold   | stored+hold   | offered+hold  | returned
+        collect         | +         | already-begun | already-begun | already-begun | already-begun | already-begun | already-begun  | already-begun | already-begun | already-begun | already-begun
+        derive          | +         | already-begun | already-begun | already-begun | already-begun | already-begun | already-begun  | already-begun | already-begun | already-begun | already-begun
+        seal            | not-begun | +             | sealed        | +             | sealed        | +             | sealed         | sealed        | +             | +             | ended
+        unseal          | not-begun | not-sealed    | +             | not-sealed    | +             | not-sealed    | +              | +             | not-sealed    | not-sealed    | ended
+        deposit         | not-begun | +             | +             | stored        | stored        | offered       | offered        | +             | stored        | offered       | ended
+        withdraw        | not-begun | not-stored    | not-stored    | +             | +             | not-stored    | not-stored     | not-stored    | on-hold       | not-stored    | ended
+        transfer.offer  | not-begun | +             | +             | stored        | stored        | offered       | offered        | on-hold       | stored        | offered       | ended
+        transfer.accept | not-begun | no-offer      | no-offer      | no-offer      | no-offer      | +             | +              | no-offer      | no-offer      | on-hold       | no-offer
+        transfer.refuse | not-begun | no-offer      | no-offer      | no-offer      | no-offer      | +             | +              | no-offer      | no-offer      | +             | no-offer
+        transfer.recall | not-begun | no-offer      | no-offer      | no-offer      | no-offer      | +             | +              | no-offer      | no-offer      | +             | no-offer
+        acquire         | not-begun | +             | sealed        | stored        | sealed        | offered       | sealed         | sealed        | stored        | offered       | ended
+        examine         | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | ended
+        report          | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | ended
+        check           | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | ended
+        confirm         | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        recognize       | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        decline         | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        cure.request    | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        cure            | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        hold.place      | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        hold.release    | not-begun | no-hold       | no-hold       | no-hold       | no-hold       | no-hold       | no-hold        | +             | +             | +             | no-hold
+        determine       | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        share.grant     | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        share.revoke    | not-begun | +             | +             | +             | +             | +             | +              | +             | +             | +             | +
+        return          | not-begun | +             | +             | stored        | stored        | offered       | offered        | on-hold       | stored        | offered       | ended
+        dispose         | not-begun | +             | +             | +             | +             | offered       | offered        | on-hold       | on-hold       | offered       | ended
+        erase           | not-begun | +             | +             | +             | +             | +             | +              | on-hold       | on-hold       | on-hold       | +
         """;
 
     /// <summary>Who may act on an item that Police held once, Lab holds and offers to the Procuratorate: h holder, t taker, p past holder.</summary>
@@ -55,7 +69,7 @@ public class ActTableTests
     {
         Assert.True(Acts.TryGet(act, out var definition));
         var history = In(state);
-        var by = definition.By == ActBy.Taker ? Procuratorate : act == "collect" ? Police : Lab;
+        var by = definition.By == ActBy.Taker ? Procuratorate : act is "collect" or "cure" or "erase" ? Police : act == "determine" ? Court : Lab;
 
         var answer = act == "derive" ? Derive(history) : history.Try(act, by, b =>
         {
@@ -138,18 +152,22 @@ public class ActTableTests
 
     private static Officer Everything(string who) => new("all " + who, Key("all " + who), RoleNames.Any);
 
-    /// <summary>An item of Lab in that state; what is offered is offered to the Procuratorate.</summary>
+    /// <summary>An item of Lab, which the court may read, in that state; what is offered is offered to the Procuratorate.</summary>
     private static History In(string state)
     {
-        var history = History.WithAgencies();
-        if (state != "none")
+        var history = History.WithAgencies().Create(Court);
+        if (state == "none")
         {
-            history.Do("collect", Police).Do("transfer.offer", Police).Do("transfer.accept", Lab);
+            return history;
         }
 
-        foreach (var part in state.Split('+').Where(p => p is not ("none" or "held")))
+        history.Do("collect", Police).Do("share.grant", Police, b => b.With("to", Court.Id.ToString())).Do("transfer.offer", Police).Do("transfer.accept", Lab);
+        foreach (var part in state.Split('+').Where(p => p is not "held"))
         {
-            var act = part switch { "sealed" => "seal", "stored" => "deposit", _ => "transfer.offer" };
+            var act = part switch
+            {
+                "sealed" => "seal", "stored" => "deposit", "hold" => "hold.place", "returned" => "return", _ => "transfer.offer",
+            };
             history.Do(act, Lab, b =>
             {
                 if (act == "transfer.offer")

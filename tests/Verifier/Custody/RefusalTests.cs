@@ -18,7 +18,7 @@ public class RefusalTests
         // The statement itself.
         ["custody.other-ledger"] = () => Collected().Let(h => h.Try(h.Sign("seal", Police, Bodies.Of("seal"), change: d => d with { Origin = "ledger.example/other" }))),
         ["custody.other-stream"] = () => Collected().Let(h => Judge.Accept(h.State(Story.Image), h.Prepare("seal", Police), h.Context)),
-        ["custody.unknown-act"] = () => Collected().Let(h => h.Try(h.Sign("examine", Police, [], [Zhang]))),
+        ["custody.unknown-act"] = () => Collected().Let(h => h.Try(h.Sign("levitate", Police, [], [Zhang]))),
         ["custody.act-not-for-stream"] = () => Collected().Let(h => h.Try(h.Sign("seal", Police, Bodies.Of("seal"), [Zhang], Police.Stream))),
         ["custody.withheld"] = () => Collected().Let(h => h.Try(h.Prepare("seal", Police).Keeping(_ => false))),
         ["custody.stale"] = () => Collected().Let(h => h.Try(h.Sign("seal", Police, Bodies.Of("seal"), change: d => d with { Seq = 7 }))),
@@ -59,6 +59,27 @@ public class RefusalTests
         ["custody.unknown-parent"] = () => Derive(b => b.With("statement", Bodies.Sha256("nothing"))),
         ["custody.child-not-listed"] = () => Derive(_ => { }, Code("somewhere else")),
         ["custody.not-the-maker"] = () => Derive(_ => { }, by: Procuratorate),
+        ["custody.not-a-reader"] = () => Collected().Let(h => h.Try("recognize", Procuratorate)),
+        ["custody.not-responsible"] = () => Collected().Do("transfer.offer", Police).Let(h => h.Try("cure", Lab)),
+        ["custody.no-such-statement"] = () => Collected().Let(h => h.Try("cure", Police, b => b.With("seq", 1))),
+        ["custody.no-hold"] = () => Collected().Do("hold.place", Police).Do("hold.release", Police).Let(h => h.Try("hold.release", Police, b => b.With("hold", 1))),
+        ["custody.not-the-placer"] = () => Collected().Do("transfer.offer", Police).Do("hold.place", Lab).Let(h => h.Try("hold.release", Police)),
+        ["custody.no-grant"] = () => Collected().Do("share.grant", Police).Do("share.revoke", Police).Let(h => h.Try("share.revoke", Police, b => b.With("grant", 1))),
+        ["custody.not-the-grantor"] = () => Collected().Do("share.grant", Police).Let(h => h.Try("share.revoke", Procuratorate)),
+        ["custody.share-with-itself"] = () => Collected().Let(h => h.Try("share.grant", Police, b => b.With("to", Police.Id.ToString()))),
+        ["custody.on-hold"] = () => Collected().Do("hold.place", Police).Let(h => h.Try("return", Police)),
+        ["custody.ended"] = () => Collected().Do("return", Police).Let(h => h.Try("seal", Police)),
+        ["custody.not-withholdable"] = () => Collected().Let(h => h.Try("erase", Police, b => b.With("disclosures/0", Base64Url.Encode(new byte[32])))),
+
+        // What several agencies sign.
+        ["custody.not-a-party"] = () => Collected().Let(h => h.Try("confirm", Police, b => b.With("parties", Ids(Lab, Procuratorate)), Zhao, Zhou)),
+        ["custody.party-twice"] = () => Collected().Let(h => h.Try("confirm", Police, b => b.With("parties", Ids(Police, Lab, Police)), Zhang, Zhao)),
+        ["custody.party-missing"] = () => Collected().Let(h => h.Try("confirm", Police, null, Zhang, Zhou)),
+        ["custody.key-of-two-parties"] = () => Collected().Keyring("key.add", Lab, Bodies.KeyAdd(Zhang)).Let(h => h.Try("confirm", Police)),
+
+        // Qualifications.
+        ["custody.qualification-exists"] = () => Qualified().Let(h => Add(h, Bodies.Of("qualification.add"))),
+        ["custody.unknown-qualification"] = () => Qualified().Let(h => h.Try(h.Sign("qualification.revoke", Lab, Bodies.Of("qualification.revoke").With("number", "another"), stream: Lab.Stream))),
         ["custody.child-differs"] = () => Derive(b => b.With("digests/0/digest", Bodies.Sha256("altered"))),
     };
 
@@ -117,6 +138,13 @@ public class RefusalTests
     }
 
     private static History Collected() => History.WithAgencies().Keyring("key.add", Police, Bodies.KeyAdd(Wide)).Do("collect", Police);
+
+    private static JsonArray Ids(params TestAgency[] agencies) => [.. agencies.Select(a => JsonValue.Create(a.Id.ToString()))];
+
+    private static History Qualified() => History.WithAgencies().Keyring("qualification.add", Lab, Bodies.Of("qualification.add"));
+
+    private static Result<Judgement> Add(History history, JsonObject qualification) =>
+        history.Try(history.Sign("qualification.add", Lab, qualification, stream: Lab.Stream));
 
     private static Result<Judgement> Derive(Action<JsonObject> change, EvidenceCode? code = null, TestAgency? by = null)
     {

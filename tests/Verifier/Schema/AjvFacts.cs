@@ -33,10 +33,19 @@ public class AjvFacts
     /// <summary>A body with every member that the act's schema names.</summary>
     private static JsonObject Whole(string act) => act switch
     {
-        "agency.create" => Bodies.AgencyCreate(Cast.Police),
+        "agency.create" => Bodies.AgencyCreate(Cast.Police).With("offset", "+08:00"),
         "key.add" => Bodies.KeyAdd(Cast.Zhang).With("to", "2027-01-01T00:00:00Z"),
         "key.revoke" => Bodies.KeyRevoke(Cast.Zhang.Key.Public),
-        "collect" => Bodies.Of(act).With("digests", Bodies.Digests("x")).With("storageReason", "无法扣押").With("holder/refusal", "无"),
+        "collect" => Bodies.Of(act).With("digests", Bodies.Digests("x")).With("storageReason", "无法扣押").With("holder/refusal", "无").With("witness/independent", true)
+            .With("caseType", "criminal").With("format", "raw").With("freezeUntil", "2027-05-01T00:00:00Z").With("video", Bodies.Sha256("video of collection"))
+            .With("notSeized", Bodies.Read("""{"reason":"not-sealable","keptAt":"机房"}"""))
+            .With("approval", Bodies.Read("""{"level":"county","number":"1","from":"2026-11-01T00:00:00Z","to":"2026-12-01T00:00:00Z"}"""))
+            .With("obtained", Bodies.Read($$"""{"notice":"1","provider":"某公司","eSeal":true,"certificate":"{{Bodies.Sha256("obtained")}}"}"""))
+            .With("abroad", Bodies.Read("""{"source":"境外","provider":"某机构","extractor":"某人","limits":"仅用于本案"}"""))
+            .With("noWitness", Bodies.Read($$"""{"reason":"深夜","video":"{{Bodies.Sha256("video instead")}}"}""")),
+        "transfer.offer" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x"))
+            .With("documents", new JsonArray(Bodies.Read($$"""{"name":"移送书","digest":"{{Bodies.Sha256("letter")}}"}"""))),
+        "examine" or "report" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x")),
         "acquire" => Bodies.Of(act).With("writeBlockerReason", "无"),
         "deposit" => Bodies.Of(act).With("seal", Bodies.Seal),
         "transfer.accept" or "check" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x")),
