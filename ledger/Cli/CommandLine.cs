@@ -47,6 +47,7 @@ internal static class CommandLine
             ExaminationVerbs.Check(desk),
             ReadVerbs.Show(desk),
             ReadVerbs.Bundle(desk),
+            Withheld.OfFile(desk),
             OfflineVerbs.Cosign(desk),
             OfflineVerbs.Submit(desk),
             Group("log", LogVerbs.Verify(desk)),

@@ -24,24 +24,45 @@ internal static class ReadVerbs
     {
         var code = Act.Code();
         var target = new Option<string>("--out", "-o") { HelpName = "FILE", Required = true };
-        return new("bundle", "integrity bundle EV-… -o item.evidence.json --key officer.jwk", desk, async call =>
+        var members = new Withheld();
+        return new("bundle", "integrity bundle EV-… -o item.evidence.json --withhold collect.holder *.note --key officer.jwk", desk, async call =>
         {
             var path = call.Get(target)!;
             NewFile.EnsureFree(path);
+            var selection = members.Read(call);
             var stream = Act.ItemOf(call, code);
             using var reader = await Reader.OpenAsync(call);
             var bytes = await reader.Ledger.BundleAsync(stream.Id, reader.Token);
             var bundle = Proofs.Bundle.Parse(bytes).OrStop(ExitCode.Operational);
+            if (selection is not null)
+            {
+                bundle = selection.From(bundle).OrStop();
+                bytes = bundle.ToUtf8();
+            }
+
             await NewFile.WriteAsync(path, bytes, call.Cancel);
 
             // As of the newest anchored checkpoint, which may not cover the newest steps yet: the reader must not take it for the whole.
             var (steps, onRecord) = (bundle.Streams[0].Statements.Length, (await reader.Ledger.HeadAsync(stream, reader.Token)).Seq);
             var anchored = bundle.Anchor is not null && steps == onRecord;
+            var (withheld, disclosed) = Withheld.Count(bundle);
             call.Print(
-                new JsonObject { ["file"] = path, ["bytes"] = bytes.Length, ["steps"] = steps, ["stepsOnRecord"] = onRecord, ["anchored"] = anchored },
-                call.Say(anchored ? "cli.bundle" : "cli.bundle-pending", path, $"{bytes.Length}", $"{steps}", $"{onRecord}"));
+                new JsonObject
+                {
+                    ["file"] = path,
+                    ["bytes"] = bytes.Length,
+                    ["steps"] = steps,
+                    ["stepsOnRecord"] = onRecord,
+                    ["anchored"] = anchored,
+                    ["withheld"] = withheld,
+                    ["disclosed"] = disclosed,
+                },
+                [
+                    call.Say(anchored ? "cli.bundle" : "cli.bundle-pending", path, $"{bytes.Length}", $"{steps}", $"{onRecord}"),
+                    .. withheld > 0 ? [call.Say("cli.withheld", path, $"{withheld}", $"{disclosed}")] : Array.Empty<string>(),
+                ]);
             return ExitCode.Done;
-        }, [code, target, .. Shared.Reading]);
+        }, [code, target, .. members.Options, .. Shared.Reading]);
     }
 }
 

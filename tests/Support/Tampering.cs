@@ -60,7 +60,7 @@ public static class Tampering
     ];
 
     /// <summary>The facts apart from how much is withheld: dropping a disclosure is what a holder may do, and the proof stands.</summary>
-    public static byte[] ProvedFacts(Facts said) => VerdictJson.Write(said with { Withheld = 0, Steps = [.. said.Steps.Select(s => s with { Withheld = 0 })] });
+    public static byte[] ProvedFacts(Facts said) => VerdictJson.Write(said with { Withheld = 0, Steps = [.. said.Steps.Select(s => s with { Withheld = 0, MayBeAmong = [] })] });
 
     /// <summary>One change to a part of the bundle, some of it taken from another bundle.</summary>
     public static Bundle Change(Bundle bundle, Bundle other, Random random)

@@ -35,6 +35,7 @@ public sealed record Facts(
 /// <param name="Index">Its position in the log.</param>
 /// <param name="At">The signer's claim.</param>
 /// <param name="After">Time of the block that the statement names: it was signed later than that. Null when it names none.</param>
+/// <param name="Withheld">How many of its members are not disclosed.</param>
 public sealed record Step(
     StreamName Stream,
     long Seq,
@@ -45,7 +46,14 @@ public sealed record Step(
     DateTimeOffset At,
     DateTimeOffset? After,
     IReadOnlyList<Signer> Signers,
-    int Withheld);
+    int Withheld)
+{
+    /// <summary>
+    /// Names that the withheld members may be among: those that the act's schema lets be withheld, less those that are open or disclosed here. They
+    /// are public knowledge, so they tell nothing of the statement; which of them it has, it keeps to itself. Empty when nothing is withheld.
+    /// </summary>
+    public IReadOnlyList<string> MayBeAmong { get; init; } = [];
+}
 
 /// <summary>A key that signed, and whose it was in the keyring of that moment.</summary>
 /// <param name="Officer">The pseudonymous officer number under which the agency's keyring holds the key; null for the agency's own root key.</param>

@@ -144,6 +144,11 @@ internal sealed class Replay
             said.At,
             after,
             [.. part.Envelope.Signatures.Select(s => new Signer(s.Kid, signedBy.FirstOrDefault(o => o.Key.Key.Kid == s.Kid)?.Key.Officer))],
-            said.Body.Withheld);
+            said.Body.Withheld)
+        {
+            MayBeAmong = said.Body.Withheld > 0 && Acts.TryGet(said.Act, out var act)
+                ? [.. Schemas.Of(act).Withholdable.Where(name => !said.Body.Members.ContainsKey(name)).Order(StringComparer.Ordinal)]
+                : [],
+        };
     }
 }

@@ -191,6 +191,17 @@ public static class VerdictJson
 
         json.WriteEndArray();
         json.WriteNumber("withheld", step.Withheld);
+        if (step.Withheld > 0)
+        {
+            json.WriteStartArray("mayBeAmong");
+            foreach (var name in step.MayBeAmong)
+            {
+                json.WriteStringValue(name);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

@@ -89,6 +89,10 @@ internal static class Report
             var officers = string.Join(", ", step.Signers.Select(s => Plain.Of(s.Officer ?? s.Kid)));
             var after = step.After is { } time ? "  " + words["cli.signed-after", UtcTime.Format(time)] : "";
             terminal.Output.WriteLine($"  {step.Seq,4}  {step.Act,-16} {step.Agency,-20} {UtcTime.Format(step.At)}  {parent}{officers}{after}");
+            if (step.Withheld > 0)
+            {
+                terminal.Output.WriteLine(terminal.Quiet($"        {words["cli.step-withheld", $"{step.Withheld}", string.Join(", ", step.MayBeAmong)]}"));
+            }
         }
     }
 
