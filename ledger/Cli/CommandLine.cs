@@ -50,6 +50,7 @@ internal static class CommandLine
             Withheld.OfFile(desk),
             OfflineVerbs.Cosign(desk),
             OfflineVerbs.Submit(desk),
+            Group("standard", StandardVerbs.Lint(desk), StandardVerbs.Test(desk), StandardVerbs.Publish(desk)),
             Group("log", LogVerbs.Verify(desk)),
         };
         root.Add(Shared.Json);

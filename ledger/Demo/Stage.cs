@@ -29,7 +29,8 @@ internal sealed record Stage(Devnet Chain, LedgerHost Ledger, string Folder, Sig
     }
 
     /// <summary>The ledger deploys its contract, opens its log there, and listens on a free port of this machine only.</summary>
-    public static async Task<Stage> StartLedgerAsync(Devnet chain, string folder, CancellationToken cancel)
+    /// <param name="change">What another play needs of its ledger.</param>
+    public static async Task<Stage> StartLedgerAsync(Devnet chain, string folder, CancellationToken cancel, Func<LedgerOptions, LedgerOptions>? change = null)
     {
         var keys = Directory.CreateDirectory(Path.Combine(folder, "keys")).FullName;
         var logKey = KeyMaker.Draw(SignatureAlgorithm.EdDSA);
@@ -39,18 +40,17 @@ internal sealed record Stage(Devnet Chain, LedgerHost Ledger, string Folder, Sig
         var secret = RandomNumberGenerator.GetBytes(32);
         KeyFile.Create(chainKeyFile, System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(secret)));
         await chain.FundAsync(new ChainAccount(secret).Address, 10 * OneEther, cancel);
-        var ledger = await LedgerHost.StartAsync(
-            new LedgerOptions
-            {
-                DataFolder = Path.Combine(folder, "ledger"),
-                Origin = Origin,
-                Chain = chain.Endpoint,
-                ChainKeyFile = chainKeyFile,
-                LogKeyFile = logKeyFile,
-                AnchorInterval = TimeSpan.FromSeconds(1),
-                ConsoleLog = false,
-            },
-            cancel);
+        var options = new LedgerOptions
+        {
+            DataFolder = Path.Combine(folder, "ledger"),
+            Origin = Origin,
+            Chain = chain.Endpoint,
+            ChainKeyFile = chainKeyFile,
+            LogKeyFile = logKeyFile,
+            AnchorInterval = TimeSpan.FromSeconds(1),
+            ConsoleLog = false,
+        };
+        var ledger = await LedgerHost.StartAsync(change?.Invoke(options) ?? options, cancel);
         return new(chain, ledger, folder, logKey);
     }
 

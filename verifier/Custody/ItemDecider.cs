@@ -18,7 +18,7 @@ public static class ItemDecider
             {
                 "collect" => OutOfOrder(said, "from", "to") ?? DecideApproval(said),
                 "derive" => DecideDerive(said, statement, context),
-                "transfer.offer" => DecideOffer(said, item!, context),
+                "transfer.offer" => DecideOffer(said, item!, context) ?? OutOfOrder(said, "reported", "decided"),
                 "acquire" => OutOfOrder(said, "started", "ended") ?? DecideChildren(said, item!),
                 "examine" => OutOfOrder(said, "started", "ended"),
                 "report" => DecideChildren(said, item!),
