@@ -63,17 +63,39 @@ public enum ReportMatch
 }
 
 /// <summary>Recognition under an agreement: before anyone signs, and recomputed afterwards.</summary>
+/// <remarks>
+/// A recognition's report is made of the item and the items it was made from alone, of what was logged below the size it names, as of the time it
+/// names, taking the proof as given and nothing for known that only a trust file says. So whoever has the history makes the same report.
+/// </remarks>
 public static class Recognition
 {
-    /// <summary>Recomputed in one history; what is beyond is not recomputed, and left to a person.</summary>
-    public const int MaximumRecomputed = 64;
+    /// <summary>Recomputed in one item's history; those after it are left to a person. Each costs a judging of its own.</summary>
+    public const int MaximumRecomputed = 32;
 
     /// <summary>May the agency recognise this history? A recognition signed on this answer names its report, size and as-of.</summary>
-    /// <param name="agreement">The agreement it would be under, and its stream; null: is there nothing against it in the rules?</param>
+    /// <param name="c">As of when, and the anchor; the rest is set as for every recognition.</param>
+    /// <param name="agreement">The agreement it would be under; without one it may not be.</param>
     public static RecognitionAnswer Preview(
-        Replayed history, Pack pack, Circumstances c, (StreamName Stream, AgreementState State)? agreement, AgencyId by, long size) =>
-        new(RecognitionOutcome.MayNot, by, agreement?.Stream, size, [], RuleEngine.Judge(history.AsOf(size), pack, c));
+        Replayed history, Pack pack, Circumstances c, (StreamName Stream, AgreementState State)? agreement, AgencyId by, long size)
+    {
+        var seen = Recomputing.Narrow(history, history.Subject).AsOf(size);
+        var circumstances = Recomputing.Circumstances(c.AsOf, c.Anchored);
+        var course = new Course(seen, pack, circumstances, new Recomputing());
+        var report = RuleEngine.Judge(course);
+        ImmutableArray<RecognitionCondition> conditions =
+        [
+            .. agreement is var (stream, state) && course.ItemOf(history.Subject) is { } item
+                ? AgreementConditions.Of(item, stream, state, by, c.AsOf)
+                : [new("agreement", RuleOutcome.Fatal, "recognition.no-agreement", [by.ToString()])],
+            AgreementConditions.Rules(pack, report),
+        ];
+        var worst = conditions.Max(x => Finding.Severity(x.Outcome));
+        var outcome = worst >= Finding.Severity(RuleOutcome.Fatal) ? RecognitionOutcome.MayNot
+            : conditions.Any(x => x.Outcome == RuleOutcome.Curable) ? RecognitionOutcome.AfterCure
+            : RecognitionOutcome.MayBe;
+        return new(outcome, by, agreement?.Stream, size, conditions, report);
+    }
 
-    /// <summary>Every recognize and decline of the subject and its parents, in order, each with its report recomputed.</summary>
-    public static ImmutableArray<JudgedRecognition> Recompute(Replayed history, AgencyId? @operator) => [];
+    /// <summary>Every recognize and decline, item by item, in order, each with its report recomputed. None of them says anything of another agency's.</summary>
+    public static ImmutableArray<JudgedRecognition> Recompute(Replayed history) => new Recomputing().All(history);
 }

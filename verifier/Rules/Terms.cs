@@ -13,5 +13,10 @@ public static class Terms
     /// <param name="itemAfter">The item after it.</param>
     /// <param name="offset">The fixed offset of the agency's keyring, <c>+08:00</c>; null for the pack's.</param>
     public static ImmutableArray<TermState> Step(
-        ImmutableArray<TermState> before, Statement statement, ItemState? itemBefore, ItemState itemAfter, Pack pack, string? offset) => before;
+        ImmutableArray<TermState> before, Statement statement, ItemState? itemBefore, ItemState itemAfter, Pack pack, string? offset)
+    {
+        var course = new TermCourse(pack, before.IsDefault ? [] : before);
+        course.Step(statement, itemBefore, itemAfter, offset);
+        return course.ToImmutable();
+    }
 }

@@ -30,6 +30,12 @@ public sealed class JsonSchema
 
     public bool Requires(string member) => root.Required.Contains(member, StringComparer.Ordinal);
 
+    /// <summary>Whether the schema names what lies at that path of member names.</summary>
+    public bool Knows(IEnumerable<string> path) => At(path) is not null;
+
+    /// <summary>Whether what lies at that path is a text in this format.</summary>
+    public bool IsFormat(IEnumerable<string> path, string format) => At(path)?.HasFormat(format) == true;
+
     /// <summary>Null when the value matches, else a refusal with the JSON pointer of what does not.</summary>
     public Refusal? Check(JsonElement value) => root.Check(value)?.ToRefusal();
 
@@ -68,4 +74,6 @@ public sealed class JsonSchema
             ? new("schema.surplus-withheld", "/body/_sd", withheld.ToString())
             : null;
     }
+
+    private SchemaNode? At(IEnumerable<string> path) => path.Aggregate((SchemaNode?)root, (node, name) => node?.Member(name));
 }

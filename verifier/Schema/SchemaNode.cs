@@ -25,6 +25,12 @@ internal sealed class SchemaNode
     public long Maximum { get; set; } = long.MaxValue;
     public bool Withholdable { get; set; }
 
+    /// <summary>The schema of a member, through a reference too; null for one it does not name.</summary>
+    public SchemaNode? Member(string name) => Properties.TryGetValue(name, out var property) ? property : Reference?.Member(name);
+
+    /// <summary>Whether a text must be in this format, directly or through a reference.</summary>
+    public bool HasFormat(string name) => FormatName == name || Reference?.HasFormat(name) == true;
+
     /// <summary>Null when the value matches.</summary>
     public SchemaFault? Check(JsonElement value)
     {

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using Integrity.Custody;
+using Integrity.Identifiers;
+
+namespace Integrity.Rules;
+
+/// <summary>One rule over the whole history: one line for each place it was judged at, the worst of its parts.</summary>
+internal sealed class RuleCourse(Course course, PackRule rule)
+{
+    private bool outOfForce;
+
+    public void AddTo(ImmutableArray<JudgedRule>.Builder judged)
+    {
+        var first = judged.Count;
+        Subject(judged);
+        foreach (var item in course.Items)
+        {
+            Item(item, judged);
+        }
+
+        if (judged.Count == first)
+        {
+            judged.Add(new(rule.Id, RuleOutcome.NotApplicable, course.History.Subject, null, outOfForce ? "judged.not-in-force" : "judged.nothing", []));
+        }
+    }
+
+    private void Subject(ImmutableArray<JudgedRule>.Builder judged)
+    {
+        Line? line = null;
+        foreach (var part in rule.Parts)
+        {
+            if (part.Check is SubjectCheck check && InForce(course.Circumstances.AsOf))
+            {
+                line = Line.Worse(line, new(check.Judge(course), part.Severity));
+            }
+        }
+
+        if (line is { } found)
+        {
+            judged.Add(new(rule.Id, found.Outcome, course.History.Subject, null, found.Ruling.Code, found.Ruling.Values));
+        }
+    }
+
+    private void Item(ItemCourse item, ImmutableArray<JudgedRule>.Builder judged)
+    {
+        // Slot 0 is for what is said of the item as a whole, slot n+1 for its statement n.
+        Line?[]? lines = null;
+        foreach (var part in rule.Parts)
+        {
+            switch (part.Check)
+            {
+                case StepCheck check:
+                    Steps(item, part, check, ref lines);
+                    break;
+                case ItemCheck check:
+                    foreach (var (position, ruling) in check.Judge(item))
+                    {
+                        if (InForce(item.Steps[position < 0 ? item.Steps.Length - 1 : position].Statement.At))
+                        {
+                            Add(item, ref lines, position, new(ruling, part.Severity));
+                        }
+                    }
+
+                    break;
+            }
+        }
+
+        for (var slot = 0; slot < lines?.Length; slot++)
+        {
+            if (lines[slot] is { } line)
+            {
+                judged.Add(Judged(item, slot - 1, line));
+            }
+        }
+    }
+
+    private void Steps(ItemCourse item, RulePart part, StepCheck check, ref Line?[]? lines)
+    {
+        if (part.OnAny)
+        {
+            for (var position = 0; position < item.Steps.Length; position++)
+            {
+                Step(item.At(position), part, check, ref lines);
+            }
+
+            return;
+        }
+
+        foreach (var act in part.On)
+        {
+            foreach (var position in item.Positions(act))
+            {
+                Step(item.At(position), part, check, ref lines);
+            }
+        }
+    }
+
+    private void Step(Site site, RulePart part, StepCheck check, ref Line?[]? lines)
+    {
+        if (!InForce(site.Statement.At) || (!part.When.IsEmpty && !Condition.All(part.When, site.Statement, site.Fact)))
+        {
+            return;
+        }
+
+        var ruling = check.Judge(site);
+        if (ruling.Code.Length > 0)
+        {
+            Add(site.Item, ref lines, site.Position, new(ruling, part.Severity));
+        }
+    }
+
+    private JudgedRule Judged(ItemCourse item, int position, Line line)
+    {
+        long? seq = position < 0 ? null : item.Steps[position].Statement.Seq;
+        var cure = line.Outcome == RuleOutcome.Curable && seq is { } at ? Cure(item, at) : null;
+        return new(rule.Id, cure is null ? line.Outcome : RuleOutcome.Cured, item.Stream, seq, line.Ruling.Code, line.Ruling.Values, cure);
+    }
+
+    /// <summary>The first cure that names this rule of this pack and that statement. That it is the responsible agency's is law.</summary>
+    private long? Cure(ItemCourse item, long seq)
+    {
+        foreach (var position in item.Positions("cure"))
+        {
+            var cure = item.Steps[position];
+            if (cure.Text("rules") == course.Pack.Name && cure.Text("rule") == rule.Id && new Said(cure.Statement.Body.Open).Number("seq") == seq)
+            {
+                return cure.Statement.Seq;
+            }
+        }
+
+        return null;
+    }
+
+    private bool InForce(DateTimeOffset at)
+    {
+        var inForce = course.Pack.InForce(at) && rule.InForce(at);
+        outOfForce |= !inForce;
+        return inForce;
+    }
+
+    private static void Add(ItemCourse item, ref Line?[]? lines, int position, Line line)
+    {
+        lines ??= new Line?[item.Steps.Length + 1];
+        lines[position + 1] = Line.Worse(lines[position + 1], line);
+    }
+
+    /// <summary>A part's ruling with what it amounts to.</summary>
+    private readonly record struct Line(Ruling Ruling, RuleOutcome Severity)
+    {
+        public RuleOutcome Outcome => Ruling.Outcome(Severity);
+
+        /// <summary>The worse of two; a pass says more than "nothing to judge"; else the first.</summary>
+        public static Line Worse(Line? first, Line second) =>
+            first is not { } one ? second : Rank(second.Outcome) > Rank(one.Outcome) ? second : one;
+
+        private static int Rank(RuleOutcome outcome) => outcome == RuleOutcome.NotApplicable ? -1 : Finding.Severity(outcome);
+    }
+}
