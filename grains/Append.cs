@@ -4,7 +4,15 @@ namespace Integrity.Grains;
 /// <param name="Seen">The heads of all other streams the judgement rested on (keyrings, a parent). If one of them has moved, the
 /// statement is not stored: so a revocation cannot slip in between the judgement and the statement's place in the log.</param>
 public sealed record Append(
-    string Stream, Hash256 StreamKey, long Seq, Hash256 Digest, DateTimeOffset AcceptedAt, byte[] Envelope, IReadOnlyList<HeadSeen> Seen);
+    string Stream, Hash256 StreamKey, long Seq, Hash256 Digest, DateTimeOffset AcceptedAt, byte[] Envelope, IReadOnlyList<HeadSeen> Seen)
+{
+    /// <summary>What this statement erases: done in the same transaction, or not at all.</summary>
+    public IReadOnlyList<Redaction> Redactions { get; init; } = [];
+}
+
+/// <summary>An earlier statement of the same stream, to be kept without disclosures that it had. Its digest does not change by it.</summary>
+/// <param name="Envelope">Never longer than what is stored.</param>
+public sealed record Redaction(long Seq, byte[] Envelope);
 
 /// <summary>The length of a stream when it was read.</summary>
 public readonly record struct HeadSeen(Hash256 StreamKey, long NextSeq);

@@ -11,6 +11,7 @@ public interface IStreamStore
     Task<StoredStatement?> FindAsync(Hash256 digest, CancellationToken cancellation);
 
     /// <summary>Stores one statement if its stream is exactly <c>Seq</c> long, all heads seen are unchanged and it is new.
-    /// Completes only after the commit is durable. Positions follow the order of these decisions.</summary>
+    /// In the same transaction, earlier statements are redacted as it says: what is gone is then in none of the store's files, as far as the store
+    /// can reach. Completes only after the commit is durable. Positions follow the order of these decisions.</summary>
     Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation);
 }

@@ -104,11 +104,15 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
             }
 
             var append = new Append(
-                Stream.ToString(), key, envelope.Statement.Seq, envelope.Digest, clock.GetUtcNow(), envelope.ToUtf8(), evidence.Seen(origin));
+                Stream.ToString(), key, envelope.Statement.Seq, envelope.Digest, clock.GetUtcNow(), envelope.ToUtf8(), evidence.Seen(origin))
+            {
+                Redactions = await Erasure.OfAsync(envelope, judgement.After, store, cancellation),
+            };
             switch (await store.AppendAsync(append, CancellationToken.None))
             {
                 case AppendOutcome.Appended appended:
-                    history = past.Add(appended.Position, judgement.After);
+                    // After an erasure nothing here may rest on what is gone: the next look replays what is left.
+                    history = append.Redactions.Count == 0 ? past.Add(appended.Position, judgement.After) : null;
                     return new Acceptance(
                         Stream, append.Seq, append.Digest, appended.Position, append.AcceptedAt, judgement.Findings, Repeated: false);
                 case AppendOutcome.Repeated repeated:

@@ -12,7 +12,7 @@ public sealed class CustodyAudit(ILogStore log, string origin)
 
     private readonly Dictionary<StreamName, StreamState> states = [];
 
-    /// <summary>Only statements that list children are ever looked up by digest.</summary>
+    /// <summary>Only statements that list children, and those that an erasure points at, are ever looked up by digest.</summary>
     private readonly Dictionary<Hash256, Envelope> makers = [];
 
     public async Task<IReadOnlyList<Refusal>> RunAsync(long size, CancellationToken cancellation)
@@ -24,6 +24,7 @@ public sealed class CustodyAudit(ILogStore log, string origin)
         {
             foreach (var logged in await log.RangeAsync(from, Math.Min(from + Page, size), cancellation))
             {
+                await PointAsync(logged, cancellation);
                 if (Replay(logged.Statement.Envelope, context) is { } refused)
                 {
                     faults.Add(new("audit.statement-refused", $"{logged.Index}", logged.Statement.Stream, refused.Code));
@@ -32,6 +33,23 @@ public sealed class CustodyAudit(ILogStore log, string origin)
         }
 
         return faults;
+    }
+
+    /// <summary>An erasure is judged by the statement that it points at; what came of it is no longer there, what it was allowed to take is.</summary>
+    private async Task PointAsync(LoggedStatement logged, CancellationToken cancellation)
+    {
+        if (!Envelope.Parse(logged.Statement.Envelope).Ok(out var erase, out _) || erase.Statement.Act != "erase")
+        {
+            return;
+        }
+
+        foreach (var earlier in await log.LoadLoggedAsync(logged.Statement.StreamKey, logged.Index, cancellation))
+        {
+            if (Envelope.Parse(earlier.Statement.Envelope).Ok(out var envelope, out _))
+            {
+                makers[envelope.Digest] = envelope;
+            }
+        }
     }
 
     private Refusal? Replay(byte[] utf8, Context context)

@@ -7,7 +7,7 @@ namespace Integrity.Ledger.Cli;
 /// <param name="Digests">Digest and scope of everything on record for it and for what was made from it.</param>
 internal sealed record ItemView(JsonElement Json, string? Seal, IReadOnlySet<(string Digest, string Scope)> Digests)
 {
-    private static readonly string[] Standing = ["holder", "seal", "locker", "parent"];
+    private static readonly string[] Standing = ["holder", "seal", "locker", "parent", "ended"];
 
     public JsonNode Raw => JsonNode.Parse(Json.GetRawText())!;
 
@@ -43,6 +43,14 @@ internal sealed record ItemView(JsonElement Json, string? Seal, IReadOnlySet<(st
         foreach (var child in j.GetProperty("children").EnumerateArray())
         {
             yield return $"  {desk.Say("show.child")} {Answer.Text(child, "code")} {Answer.Text(child, "kind")}";
+        }
+
+        foreach (var (name, whose) in new[] { ("hold", "agency"), ("share", "to") })
+        {
+            foreach (var live in j.GetProperty($"{name}s").EnumerateArray())
+            {
+                yield return $"  {desk.Say($"show.{name}")} #{live.GetProperty("seq").GetInt64()} {Answer.Text(live, whose)} {Answer.Text(live, "until")}";
+            }
         }
 
         foreach (var step in j.GetProperty("steps").EnumerateArray())

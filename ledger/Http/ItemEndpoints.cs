@@ -17,7 +17,7 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
     {
         _ = routes.MapGet("/v1/items/{code}", ItemAsync)
             .WithName("getItem")
-            .WithSummary("An item's state, findings and statements. For past and present holders, who it is offered to, and auditors.")
+            .WithSummary("An item's state, findings and statements. For past and present holders, who it is offered to or shared with, and auditors.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
             .ProducesProblem(401).ProducesProblem(404);
         _ = routes.MapGet("/v1/items/{code}/bundle", BundleAsync)

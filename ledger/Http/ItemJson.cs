@@ -16,6 +16,7 @@ internal static class ItemJson
         Text(json, "seal", item.Seal);
         Text(json, "locker", item.Locker);
         Text(json, "parent", item.Parent?.Stream.ToString());
+        Text(json, "ended", item.Ended);
         if (item.Offer is { } offer)
         {
             json.WriteStartObject("offer");
@@ -32,6 +33,8 @@ internal static class ItemJson
         Digests(json, item);
         Holdings(json, item);
         Children(json, item);
+        Holds(json, item);
+        Shares(json, item);
     }
 
     private static void Digests(Utf8JsonWriter json, ItemState item)
@@ -64,6 +67,47 @@ internal static class ItemJson
         }
 
         json.WriteEndArray();
+    }
+
+    /// <summary>Those that were not released.</summary>
+    private static void Holds(Utf8JsonWriter json, ItemState item)
+    {
+        json.WriteStartArray("holds");
+        foreach (var hold in item.Holds)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("seq", hold.Seq);
+            json.WriteString("agency", hold.Agency.ToString());
+            Time(json, "until", hold.Until);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Those that were not revoked.</summary>
+    private static void Shares(Utf8JsonWriter json, ItemState item)
+    {
+        json.WriteStartArray("shares");
+        foreach (var grant in item.Grants.Where(g => !g.Revoked))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("seq", grant.Seq);
+            json.WriteString("to", grant.To.ToString());
+            json.WriteString("by", grant.By.ToString());
+            Time(json, "until", grant.Until);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            json.Write(name, known);
+        }
     }
 
     private static void Children(Utf8JsonWriter json, ItemState item)

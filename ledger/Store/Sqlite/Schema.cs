@@ -1,6 +1,6 @@
 namespace Integrity.Ledger.Store.Sqlite;
 
-/// <summary>The tables. Rows of <c>statement</c> are never updated or deleted; log indexes therefore live beside them.</summary>
+/// <summary>The tables. Rows of <c>statement</c> are never deleted, and updated only by an erasure; log indexes therefore live beside them.</summary>
 internal static class Schema
 {
     /// <summary>Raised with every change; a database of a later version is refused.</summary>

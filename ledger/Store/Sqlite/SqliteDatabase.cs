@@ -25,6 +25,9 @@ public sealed class SqliteDatabase : IDisposable
 
             session.Run(Schema.Create);
             session.Run($"PRAGMA user_version={Schema.Version}");
+
+            // A process that died between an erasure's commit and its scrubbing left that to us.
+            session.Scrub();
         }
 
         writer = new SqliteWriter(connectionString, probe ?? new StoreProbe());

@@ -16,7 +16,16 @@ internal sealed class SqliteSession : IDisposable
         Run("PRAGMA synchronous=FULL");
         Run("PRAGMA busy_timeout=5000");
         Run("PRAGMA foreign_keys=ON");
+
+        // What is deleted or overwritten is zeroed in the file too (SQLite's default is to leave it in free space).
+        Run("PRAGMA secure_delete=ON");
     }
+
+    /// <summary>Something was erased since the last <see cref="Scrub"/>; the write-ahead log may still hold it.</summary>
+    public bool HasErased { get; set; }
+
+    /// <summary>Brings the write-ahead log into the database and cuts it to nothing. While somebody reads an older state it stays, to be cut next time.</summary>
+    public void Scrub() => HasErased = First("PRAGMA wal_checkpoint(TRUNCATE)", r => r.GetInt64(0)) != 0;
 
     public void Run(string sql, params ReadOnlySpan<object> values)
     {

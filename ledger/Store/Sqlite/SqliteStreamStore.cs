@@ -5,6 +5,9 @@ namespace Integrity.Ledger.Store.Sqlite;
 
 internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
 {
+    /// <summary>An envelope ends with a brace; a space after it means nothing in JSON.</summary>
+    private const byte Padding = (byte)' ';
+
     internal const string Columns = "statement.position, stream, stream_key, seq, digest, accepted_at, envelope";
 
     public async Task<IReadOnlyList<StoredStatement>> LoadAsync(Hash256 streamKey, long fromSeq, CancellationToken cancellation) =>
@@ -27,7 +30,7 @@ internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
         row.GetInt64(first + 3),
         new Hash256(row.GetFieldValue<byte[]>(first + 4)),
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(first + 5)),
-        row.GetFieldValue<byte[]>(first + 6));
+        WithoutPadding(row.GetFieldValue<byte[]>(first + 6)));
 
     private static AppendOutcome Append(SqliteSession session, Append append)
     {
@@ -59,8 +62,36 @@ internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
             append.AcceptedAt.ToUnixTimeMilliseconds(),
             append.Stream,
             append.Envelope);
+        foreach (var redaction in append.Redactions)
+        {
+            Redact(session, append.StreamKey, redaction);
+        }
+
         return new AppendOutcome.Appended(position);
     }
+
+    /// <summary>
+    /// The same row, filled up with spaces to the length it has: SQLite then writes over its bytes where they lie. A shorter row could make it move
+    /// its neighbours about, and leave copies of them behind that a later erasure would not reach.
+    /// </summary>
+    private static void Redact(SqliteSession session, Hash256 streamKey, Redaction redaction)
+    {
+        var length = session.First(
+            "SELECT length(envelope) FROM statement WHERE stream_key = $0 AND seq = $1", r => r.GetInt32(0), streamKey.ToArray(), redaction.Seq);
+        if (redaction.Envelope.Length > length)
+        {
+            throw new InvalidOperationException("A redaction only ever takes away.");
+        }
+
+        var padded = new byte[length];
+        padded.AsSpan().Fill(Padding);
+        redaction.Envelope.CopyTo(padded, 0);
+        session.Run("UPDATE statement SET envelope = $2 WHERE stream_key = $0 AND seq = $1", streamKey.ToArray(), redaction.Seq, padded);
+        session.HasErased = true;
+    }
+
+    private static byte[] WithoutPadding(byte[] envelope) =>
+        envelope[^1] == Padding ? envelope.AsSpan().TrimEnd(Padding).ToArray() : envelope;
 
     private static StoredStatement? Find(SqliteSession session, Hash256 digest) =>
         session.First($"SELECT {Columns} FROM statement WHERE digest = $0", Read, digest.ToArray());

@@ -94,9 +94,27 @@ internal sealed class SqliteWriter : IDisposable
             TryRollBack();
         }
 
+        if (session.HasErased)
+        {
+            TryScrub();
+        }
+
         foreach (var write in group)
         {
             write.Complete();
+        }
+    }
+
+    /// <summary>Before the answers, so that who is told "erased" can look. A failure leaves it for the next commit; there is one soon: the log's.</summary>
+    private void TryScrub()
+    {
+        try
+        {
+            session.Scrub();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // The erasure itself is committed.
         }
     }
 

@@ -10,6 +10,13 @@ namespace Integrity.Ledger.Tests.Http;
 /// <summary>Every reading endpoint and every kind of token.</summary>
 public sealed class ReadingRights(ReadingRights.Shared shared) : IClassFixture<ReadingRights.Shared>
 {
+    private sealed class SetClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+
     public sealed class Shared : IAsyncLifetime
     {
         public LiveLedger Ledger { get; private set; } = null!;
@@ -76,6 +83,37 @@ public sealed class ReadingRights(ReadingRights.Shared shared) : IClassFixture<R
         await ledger.PlayAsync(Testing.History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police));
         Assert.Equal(200, (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", Cast.Zhao, Cast.Lab)).Status);
         Assert.Equal(404, (await ledger.GetAsync($"v1/items/{Story.Handset.Id}", Cast.Zheng, Cast.Procuratorate)).Status);
+    }
+
+    [Fact]
+    public async Task Who_has_a_live_share_reads_everything_of_the_item_and_nobody_reads_by_one_that_ended()
+    {
+        var clock = new SetClock(TimeProvider.System.GetUtcNow());
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Clock = clock });
+        var history = Testing.History.WithAgencies();
+        history.Now = clock.GetUtcNow().AddHours(-3);
+        history.Do("collect", Cast.Police)
+            .Do("share.grant", Cast.Police, b => b.With("until", UtcTime.Format(clock.GetUtcNow().AddHours(1))))
+            .Do("share.grant", Cast.Police, b => b.With("to", Cast.Lab.Id.ToString()).With("until", null));
+        await ledger.PlayAsync(history, "log");
+        Assert.Equal("200 200 200", await AllAsync(Cast.Zheng, Cast.Procuratorate));
+        Assert.Equal("200 200 200", await AllAsync(Cast.Zhao, Cast.Lab));
+
+        // The grant's end passes, by the ledger's clock; the other one has none and is taken back.
+        clock.Now = clock.Now.AddHours(1).AddMinutes(1);
+        Assert.Equal("404 404 404", await AllAsync(Cast.Zheng, Cast.Procuratorate));
+        Assert.Equal("200 200 200", await AllAsync(Cast.Zhao, Cast.Lab));
+        history.Do("share.revoke", Cast.Police);
+        Assert.Equal(201, (await ledger.PostAsync(history.Log[^1])).Status);
+        Assert.Equal("404 404 404", await AllAsync(Cast.Zhao, Cast.Lab));
+        Assert.Equal("200 200 200", await AllAsync(Cast.Zhang, Cast.Police));
+
+        async Task<string> AllAsync(Officer officer, TestAgency agency)
+        {
+            var token = LiveLedger.Token(officer.Key, agency.Id.ToString(), issued: clock.GetUtcNow().ToUnixTimeSeconds());
+            var paths = new[] { $"v1/items/{Story.Handset.Id}", $"v1/items/{Story.Handset.Id}/bundle", $"v1/statements/sha256:{history.Of(Story.Handset).First().Digest}" };
+            return string.Join(' ', (await Task.WhenAll(paths.Select(p => ledger.GetAsync(p, token: token)))).Select(r => r.Status));
+        }
     }
 
     [Fact]

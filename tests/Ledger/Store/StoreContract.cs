@@ -110,6 +110,44 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
+    public async Task An_append_redacts_earlier_statements_of_its_stream_and_nothing_else_about_them()
+    {
+        await Appended(Statement("a", 0, "keep this, erase that"));
+        await Appended(Statement("b", 0, "keep this, erase that"));
+        var before = (await Streams.LoadAsync(Key("a"), 0, default))[0];
+        await Appended(Statement("a", 1) with { Redactions = [new Redaction(0, "keep this"u8.ToArray())] });
+
+        var after = (await Streams.LoadAsync(Key("a"), 0, default))[0];
+        Assert.Equal("keep this", Text(after));
+        Assert.Equal(before with { Envelope = after.Envelope }, after);
+        Assert.Equal("keep this", Text((await Streams.FindAsync(before.Digest, default))!));
+        Assert.Equal("keep this, erase that", Text((await Streams.LoadAsync(Key("b"), 0, default))[0]));
+        Assert.IsType<AppendOutcome.Repeated>(await Streams.AppendAsync(Statement("a", 0, "keep this, erase that"), default));
+        Assert.Equal("keep this", Text((await Streams.LoadAsync(Key("a"), 0, default))[0]));
+    }
+
+    [Fact]
+    public async Task A_redaction_is_stored_with_its_statement_or_not_at_all()
+    {
+        await Appended(Statement("a", 0, "keep this, erase that"));
+        var erase = Statement("a", 1) with { Redactions = [new Redaction(0, "keep this"u8.ToArray())] };
+        Assert.IsType<AppendOutcome.Moved>(await Streams.AppendAsync(erase with { Seq = 2 }, default));
+        foreach (var broken in new[] { "append", "commit" })
+        {
+            Probe.Hook = point => _ = point == broken ? throw new IOException("planted") : 0;
+            await Assert.ThrowsAsync<IOException>(() => Streams.AppendAsync(erase, default));
+            Probe.Hook = null;
+            Assert.Equal("keep this, erase that", Text(Assert.Single(await Streams.LoadAsync(Key("a"), 0, default))));
+        }
+
+        Probe.Hook = point => _ = point == "committed" ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => Streams.AppendAsync(erase, default));
+        Probe.Hook = null;
+        Assert.Equal("keep this", Text((await Streams.LoadAsync(Key("a"), 0, default))[0]));
+        Assert.IsType<AppendOutcome.Repeated>(await Streams.AppendAsync(erase, default));
+    }
+
+    [Fact]
     public async Task The_log_advances_only_from_the_size_it_has()
     {
         var position = await Appended(Statement("a", 0));
@@ -168,12 +206,14 @@ public abstract class StoreContract : IDisposable
 
     protected static Hash256 Key(string name) => Hash256.Sha256(System.Text.Encoding.UTF8.GetBytes(name));
 
-    private static Append Statement(string stream, long seq, string text = "statement", params HeadSeen[] seen) => new(
+    private static string Text(StoredStatement statement) => System.Text.Encoding.UTF8.GetString(statement.Envelope);
+
+    protected static Append Statement(string stream, long seq, string text = "statement", params HeadSeen[] seen) => new(
         stream, Key(stream), seq, Key($"{stream}/{seq}/{text}"), Noon.AddSeconds(seq), System.Text.Encoding.UTF8.GetBytes(text), seen);
 
     private static LogAdvance Step(long oldSize, long position, long newSize) => new(
         oldSize, [(position, oldSize)], [new TileRow(0, 0, new byte[32])], new StoredCheckpoint(newSize, Key($"root{newSize}"), "note", position));
 
-    private async Task<long> Appended(Append append) =>
+    protected async Task<long> Appended(Append append) =>
         Assert.IsType<AppendOutcome.Appended>(await Streams.AppendAsync(append, default)).Position;
 }
