@@ -50,6 +50,9 @@ public sealed class History
 
     public IReadOnlyList<Finding> Findings => State(Subject).Findings;
 
+    /// <summary>Goes its own way from here; this one stays.</summary>
+    public History Fork() => new(this) { Subject = Subject };
+
     /// <summary>A ledger with the three agencies and all their officers' keys.</summary>
     public static History WithAgencies() => new(Agencies.Value);
 
