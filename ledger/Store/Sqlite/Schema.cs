@@ -4,7 +4,7 @@ namespace Integrity.Ledger.Store.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change; a database of a later version is refused.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Create = """
         CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -24,6 +24,7 @@ public sealed class SqliteDatabase : IDisposable
             }
 
             session.Run(Schema.Create);
+            session.Run(WorklistSchema.Create);
             session.Run($"PRAGMA user_version={Schema.Version}");
 
             // A process that died between an erasure's commit and its scrubbing left that to us.
@@ -34,6 +35,8 @@ public sealed class SqliteDatabase : IDisposable
         Streams = new SqliteStreamStore(this);
         Log = new SqliteLogStore(this);
         Anchors = new SqliteAnchorStore(this);
+        Worklist = new SqliteWorklistStore(this);
+        Reminders = new SqliteReminderStore(this);
     }
 
     public Grains.IStreamStore Streams { get; }
@@ -41,6 +44,10 @@ public sealed class SqliteDatabase : IDisposable
     public ILogStore Log { get; }
 
     public IAnchorStore Anchors { get; }
+
+    public IWorklistStore Worklist { get; }
+
+    public IReminderStore Reminders { get; }
 
     public int WaitingWrites => writer.Waiting;
 

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Integrity.Custody;
+using Integrity.Identifiers;
+using Integrity.Ledger.Store;
+using Integrity.Rules;
+using Integrity.Statements;
+
+namespace Integrity.Ledger.Worklist;
+
+/// <summary>What one statement changes in the duties of its item. Pure; the follower and the item view ask the same.</summary>
+internal static class Duties
+{
+    /// <summary>The duties after a statement.</summary>
+    /// <param name="before">Those before it.</param>
+    /// <param name="said">The statement.</param>
+    /// <param name="was">The item before it, null at its first.</param>
+    /// <param name="item">The item after it.</param>
+    /// <param name="about">What else must be known.</param>
+    public static ImmutableArray<Duty> Step(ImmutableArray<Duty> before, Statement said, ItemState? was, ItemState item, Surroundings about)
+    {
+        var terms = Terms.Step([.. before.Where(d => d.Key.Kind == DutyKind.Term).Select(TermOf)], said, was, item, about.Pack, about.Offset);
+        var others = Answered(before.Where(d => d.Key.Kind != DutyKind.Term), said).Concat(Asked(said, was, about));
+        return [.. terms.Select(DutyOf), .. others];
+    }
+
+    private static IEnumerable<Duty> Answered(IEnumerable<Duty> before, Statement said)
+    {
+        var agency = said.Agency.ToString();
+        return before.Select(duty => duty.Met is null && Answers(duty, said, agency) ? duty with { Met = said.At, MetBy = said.Seq } : duty);
+    }
+
+    private static bool Answers(Duty duty, Statement said, string agency) => (duty.Key.Kind, said.Act) switch
+    {
+        (DutyKind.Offer, "transfer.accept" or "transfer.refuse" or "transfer.recall") => true,
+        (DutyKind.Recognition, "recognize" or "decline") => duty.Agency == agency,
+        (DutyKind.Cure, "cure") => duty.Agency == agency && Text(said.Body.Open, "rule") == duty.Key.Name && Number(said.Body.Open, "seq") == duty.Key.Of,
+        _ => false,
+    };
+
+    private static IEnumerable<Duty> Asked(Statement said, ItemState? was, Surroundings about)
+    {
+        var (stream, by) = (said.Stream.ToString(), said.Agency.ToString());
+        switch (said.Act)
+        {
+            case "transfer.offer" when Text(said.Body.Open, "to") is { } to:
+                yield return new Duty(new(stream, DutyKind.Offer, Text(said.Body.Open, "purpose") ?? "", said.Seq, said.Seq), to, by, said.At, null, TimeSpan.Zero);
+                break;
+            case "cure.request":
+                var due = Time(said.Body.Open, "due");
+                foreach (var defect in Items(said.Body.Open, "defects"))
+                {
+                    if (Text(defect, "rule") is { } rule && Number(defect, "seq") is { } seq && about.AuthorOf(seq) is { } author)
+                    {
+                        yield return new Duty(new(stream, DutyKind.Cure, rule, said.Seq, seq), author, by, said.At, due, NoticeOf(said.At, due));
+                    }
+                }
+
+                break;
+            case "transfer.accept" when was is not null:
+                foreach (var (agreement, answer) in about.Answers)
+                {
+                    yield return new Duty(
+                        new(stream, DutyKind.Recognition, agreement, said.Seq, said.Seq), by, was.Holder.ToString(), said.At, answer, NoticeOf(said.At, answer));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>For what no pack says: the last quarter of the time, at most three days.</summary>
+    private static TimeSpan NoticeOf(DateTimeOffset since, DateTimeOffset? due) =>
+        due is { } last && last > since ? TimeSpan.FromSeconds(Math.Min((long)(last - since).TotalSeconds / 4, 3 * 86_400)) : TimeSpan.Zero;
+
+    private static Duty DutyOf(TermState term) => new(
+        new(term.Stream.ToString(), DutyKind.Term, term.Term, term.Seq, term.Seq),
+        term.Agency.ToString(),
+        term.By.ToString(),
+        term.Start,
+        term.Due,
+        term.Soon,
+        term.Met,
+        term.MetBy);
+
+    private static TermState TermOf(Duty duty) => new(
+        duty.Key.Name,
+        StreamName.Parse(duty.Key.Stream).OrThrow(),
+        AgencyId.Parse(duty.Agency).OrThrow(),
+        duty.Key.Seq,
+        duty.Since,
+        duty.Due,
+        duty.Met,
+        duty.MetBy,
+        AgencyId.Parse(duty.By).OrThrow(),
+        duty.Notice);
+
+    private static string? Text(JsonElement open, string name) =>
+        open.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement open, string name) =>
+        open.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+
+    private static DateTimeOffset? Time(JsonElement open, string name) => Text(open, name) is { } text && UtcTime.TryParse(text, out var time) ? time : null;
+
+    private static IEnumerable<JsonElement> Items(JsonElement open, string name) =>
+        open.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+}
+
+/// <summary>What a statement's duties also depend on.</summary>
+/// <param name="Pack">The ledger's rules.</param>
+/// <param name="Offset">The agency's fixed offset from UTC, by which its working days are counted.</param>
+/// <param name="AuthorOf">The agency that made a statement of the same history.</param>
+/// <param name="Answers">Agreements by which the item's taker owes an answer, and until when.</param>
+internal sealed record Surroundings(Pack Pack, string? Offset, Func<long, string?> AuthorOf, IReadOnlyList<(string Agreement, DateTimeOffset? Due)> Answers);
