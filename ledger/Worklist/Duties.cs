@@ -20,8 +20,8 @@ internal static class Duties
     public static ImmutableArray<Duty> Step(ImmutableArray<Duty> before, Statement said, ItemState? was, ItemState item, Surroundings about)
     {
         var terms = Terms.Step([.. before.Where(d => d.Key.Kind == DutyKind.Term).Select(TermOf)], said, was, item, about.Pack, about.Offset);
-        var others = Answered(before.Where(d => d.Key.Kind != DutyKind.Term), said).Concat(Asked(said, was, about));
-        return [.. terms.Select(DutyOf), .. others];
+        var others = Answered(before.Where(d => d.Key.Kind != DutyKind.Term), said).ToList();
+        return [.. terms.Select(DutyOf).Concat(others).Concat(Asked(said, was, others, about)).DistinctBy(d => d.Key)];
     }
 
     private static IEnumerable<Duty> Answered(IEnumerable<Duty> before, Statement said)
@@ -38,7 +38,7 @@ internal static class Duties
         _ => false,
     };
 
-    private static IEnumerable<Duty> Asked(Statement said, ItemState? was, Surroundings about)
+    private static IEnumerable<Duty> Asked(Statement said, ItemState? was, IReadOnlyList<Duty> known, Surroundings about)
     {
         var (stream, by) = (said.Stream.ToString(), said.Agency.ToString());
         switch (said.Act)
@@ -58,15 +58,34 @@ internal static class Duties
 
                 break;
             case "transfer.accept" when was is not null:
-                foreach (var (agreement, answer) in about.Answers)
+                foreach (var answer in about.Answers)
                 {
-                    yield return new Duty(
-                        new(stream, DutyKind.Recognition, agreement, said.Seq, said.Seq), by, was.Holder.ToString(), said.At, answer, NoticeOf(said.At, answer));
+                    yield return AnswerOf(answer, said, was.Holder.ToString());
+                }
+
+                break;
+            case "cure":
+                // Who declined for want of cures looks again once all it asked for are there.
+                foreach (var answer in about.Answers.Where(a => Cured(known, a.Taker, said) && !Waits(known, a)))
+                {
+                    yield return AnswerOf(answer, said, by);
                 }
 
                 break;
         }
     }
+
+    private static bool Cured(IReadOnlyList<Duty> known, string asker, Statement said)
+    {
+        var asked = known.Where(d => d.Key.Kind == DutyKind.Cure && d.By == asker).ToList();
+        return asked.Exists(d => d.MetBy == said.Seq) && asked.TrueForAll(d => d.Met is not null);
+    }
+
+    private static bool Waits(IReadOnlyList<Duty> known, Answer answer) =>
+        known.Any(d => d.Key.Kind == DutyKind.Recognition && d.Key.Name == answer.Agreement && d.Agency == answer.Taker && d.Met is null);
+
+    private static Duty AnswerOf(Answer answer, Statement said, string from) => new(
+        new($"{said.Stream}", DutyKind.Recognition, answer.Agreement, said.Seq, said.Seq), answer.Taker, from, said.At, answer.Due, NoticeOf(said.At, answer.Due));
 
     /// <summary>For what no pack says: the last quarter of the time, at most three days.</summary>
     private static TimeSpan NoticeOf(DateTimeOffset since, DateTimeOffset? due) =>
@@ -110,5 +129,8 @@ internal static class Duties
 /// <param name="Pack">The ledger's rules.</param>
 /// <param name="Offset">The agency's fixed offset from UTC, by which its working days are counted.</param>
 /// <param name="AuthorOf">The agency that made a statement of the same history.</param>
-/// <param name="Answers">Agreements by which the item's taker owes an answer, and until when.</param>
-internal sealed record Surroundings(Pack Pack, string? Offset, Func<long, string?> AuthorOf, IReadOnlyList<(string Agreement, DateTimeOffset? Due)> Answers);
+/// <param name="Answers">Agreements by which somebody owes an answer on the item from this statement on.</param>
+internal sealed record Surroundings(Pack Pack, string? Offset, Func<long, string?> AuthorOf, IReadOnlyList<Answer> Answers);
+
+/// <summary>Under an agreement, who must recognise or decline, and until when; null when the calendar cannot tell.</summary>
+internal sealed record Answer(string Agreement, string Taker, DateTimeOffset? Due);

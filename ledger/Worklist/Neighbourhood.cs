@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using Integrity.Custody;
+using Integrity.Custody.Agreements;
+using Integrity.Grains;
+using Integrity.Identifiers;
+using Integrity.Ledger.Store;
+using Integrity.Rules;
+using Integrity.Statements;
+
+namespace Integrity.Ledger.Worklist;
+
+/// <summary>What a statement's duties depend on besides the statement, all as of its place in the order of acceptance.</summary>
+internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHost grains, Pack pack)
+{
+    /// <summary>Where a stream stood before and after one of its statements, also when another node wrote it.</summary>
+    public async Task<(StreamState Before, StreamState After)> StatesAsync(StreamName stream, StoredStatement stored, CancellationToken cancellation)
+    {
+        var grain = grains.Of(stream);
+        var after = await grain.StateBeforeAsync(stored.Position + 1, cancellation);
+        if (after.NextSeq <= stored.Seq)
+        {
+            _ = await grain.CatchUpAsync(cancellation);
+            after = await grain.StateBeforeAsync(stored.Position + 1, cancellation);
+        }
+
+        return (await grain.StateBeforeAsync(stored.Position, cancellation), after);
+    }
+
+    public async Task<Surroundings> OfAsync(
+        Statement said,
+        ItemState? was,
+        ImmutableArray<Duty> before,
+        long position,
+        Func<AgencyId, Task<IEnumerable<string>>> agreementsFrom,
+        CancellationToken cancellation)
+    {
+        var keyring = (await grains.Of(StreamName.Agency(said.Agency)).StateBeforeAsync(position, cancellation)).Keyring;
+        var (answers, authors) = (new List<Answer>(), new Dictionary<long, string>());
+        switch (said.Act)
+        {
+            case "transfer.accept" when was is not null:
+                foreach (var agreement in await agreementsFrom(was.Holder))
+                {
+                    await AddAsync(answers, agreement, was, said.At, said.Agency, position, cancellation);
+                }
+
+                break;
+            case "cure" when was is not null:
+                foreach (var asked in before.Where(d => d.Key.Kind == DutyKind.Recognition).DistinctBy(d => d.Key.Name))
+                {
+                    await AddAsync(answers, asked.Key.Name, was, said.At, AgencyId.Parse(asked.Agency).OrThrow(), position, cancellation);
+                }
+
+                break;
+            case "cure.request":
+                foreach (var stored in await streams.LoadAsync(said.Stream.Key(origin), 0, cancellation))
+                {
+                    authors[stored.Seq] = Envelope.Parse(stored.Envelope).OrThrow().Statement.Agency.ToString();
+                }
+
+                break;
+        }
+
+        return new Surroundings(pack, keyring?.Offset, authors.GetValueOrDefault, answers);
+    }
+
+    /// <summary>An agreement that is in force and covers the item obliges its taker to answer within its time.</summary>
+    private async Task AddAsync(
+        List<Answer> answers, string agreement, ItemState item, DateTimeOffset at, AgencyId taker, long position, CancellationToken cancellation)
+    {
+        var state = (await grains.Of(StreamName.Parse(agreement).OrThrow()).StateBeforeAsync(position, cancellation)).Agreement;
+        if (state is null || state.At(at) != AgreementStanding.InForce || state.Terms.AnswerWorkingDays is not { } days || !Covers(state.Terms, item))
+        {
+            return;
+        }
+
+        var offset = (await grains.Of(StreamName.Agency(taker)).StateBeforeAsync(position, cancellation)).Keyring?.Offset;
+        answers.Add(new Answer(
+            agreement,
+            taker.ToString(),
+            pack.Calendar.Due(at, new Period(PeriodUnit.WorkingDays, days, Roll: false), Calendar.ParseOffset(offset) ?? pack.Calendar.Offset)));
+    }
+
+    private static bool Covers(AgreementTerms terms, ItemState item) =>
+        (terms.Kinds.IsDefaultOrEmpty || terms.Kinds.Contains(item.Kind)) && !terms.Exclusions.Contains(item.Kind);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Integrity.Ledger.Store;
+
+namespace Integrity.Ledger.Worklist;
+
+/// <summary>One step of the follower while it is being made: what will be written, all at once.</summary>
+internal sealed class Step(DateTimeOffset now)
+{
+    private readonly Dictionary<string, ImmutableArray<Duty>> first = [];
+    private readonly Dictionary<string, ImmutableArray<Duty>> latest = [];
+    private readonly HashSet<DutyKey> reminded = [];
+    private readonly List<StatusChange> changes = [];
+    private readonly List<Direction> directions = [];
+
+    /// <summary>An item's duties as this step left them; null when it did not meet the item.</summary>
+    public ImmutableArray<Duty>? DutiesOf(string stream) => latest.TryGetValue(stream, out var duties) ? duties : null;
+
+    public IEnumerable<string> AgreementsOf(string giver, string taker) => directions.Where(d => d.Giver == giver && d.Taker == taker).Select(d => d.Agreement);
+
+    public void Add(IEnumerable<Direction> met) => directions.AddRange(met);
+
+    /// <param name="at">When the statement was accepted, if its changes are to be told; null when they were told before.</param>
+    public void Put(string stream, ImmutableArray<Duty> before, ImmutableArray<Duty> after, DateTimeOffset? at)
+    {
+        _ = first.TryAdd(stream, before);
+        latest[stream] = after;
+        var known = before.ToDictionary(d => d.Key);
+        foreach (var duty in after.Where(d => at is not null && !(known.TryGetValue(d.Key, out var was) && was == d)))
+        {
+            _ = reminded.Add(duty.Key);
+            changes.Add(new StatusChange(duty, duty.At(now), at!.Value));
+        }
+    }
+
+    public WorklistAdvance Advance(long from, long to)
+    {
+        var put = new List<PutDuty>();
+        var drop = new List<DutyKey>();
+        foreach (var (stream, after) in latest)
+        {
+            var before = first[stream].ToDictionary(d => d.Key);
+            drop.AddRange(before.Keys.Except(after.Select(d => d.Key)));
+            put.AddRange(after.Where(d => !(before.TryGetValue(d.Key, out var was) && was == d)).Select(d => new PutDuty(d, TurnsOf(d))));
+        }
+
+        return new WorklistAdvance(from, to, now, put, drop, directions, changes);
+    }
+
+    /// <summary>What is not told here because it was told before may have changed by time since: then it is looked at from its beginning.</summary>
+    private DateTimeOffset? TurnsOf(Duty duty) => duty.Turns(reminded.Contains(duty.Key) ? now : DateTimeOffset.MinValue);
+}
