@@ -42,6 +42,12 @@ public sealed record LedgerOptions
     /// <summary>Shortest time between two checkpoints: one fsync and one signature each.</summary>
     public TimeSpan LogInterval { get; init; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>The built-in rule pack whose terms the worklist keeps.</summary>
+    public string Rules { get; init; } = "CN-CRIM@2026.1";
+
+    /// <summary>Where webhooks may be besides the public Internet.</summary>
+    public Reminders.WebhookReach WebhookReach { get; init; }
+
     /// <summary>OTLP endpoint for metrics and traces; none are exported without it.</summary>
     public Uri? Otlp { get; init; }
 

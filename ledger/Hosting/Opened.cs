@@ -7,6 +7,7 @@ using Integrity.Ledger.Keys;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
 using Integrity.Log;
+using Integrity.Rules;
 
 namespace Integrity.Ledger;
 
@@ -15,11 +16,17 @@ internal sealed class Opened : IDisposable
 {
     private const string Deploy = "deploy";
 
-    private Opened(SqliteDatabase database, NoteSigner signer) => (Database, Signer) = (database, signer);
+    private Opened(SqliteDatabase database, SigningKey key, NoteSigner signer, Pack rules) => (Database, Key, Signer, Rules) = (database, key, signer, rules);
 
     public SqliteDatabase Database { get; }
 
+    /// <summary>The log's own key.</summary>
+    public SigningKey Key { get; }
+
     public NoteSigner Signer { get; }
+
+    /// <summary>Whose terms the worklist keeps.</summary>
+    public Pack Rules { get; }
 
     public AnchorTarget? Target { get; private set; }
 
@@ -34,9 +41,14 @@ internal sealed class Opened : IDisposable
             throw new LedgerStartException(badOrigin);
         }
 
+        if (!Packs.BuiltIn(options.Rules).Ok(out var rules, out var noRules))
+        {
+            throw new LedgerStartException(noRules);
+        }
+
         SecretFile.CreateFolder(options.DataFolder);
         var key = LogKey.LoadOrCreate(options.LogKeyFile ?? Path.Combine(options.DataFolder, "log.key"));
-        var opened = new Opened(new SqliteDatabase(Path.Combine(options.DataFolder, "ledger.db"), probe), new NoteSigner(options.Origin, key));
+        var opened = new Opened(new SqliteDatabase(Path.Combine(options.DataFolder, "ledger.db"), probe), key, new NoteSigner(options.Origin, key), rules);
         try
         {
             await opened.InsistAsync("origin", options.Origin, "ledger.other-origin", cancellation);

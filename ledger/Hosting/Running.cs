@@ -4,17 +4,22 @@ using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Reminders;
+using Integrity.Ledger.Worklist;
 using Integrity.Log;
 using Integrity.Texts;
 
 namespace Integrity.Ledger;
 
-/// <summary>The parts of a ledger, wired once, by hand, where everybody can read it. Owns the two loops.</summary>
+/// <summary>The parts of a ledger, wired once, by hand, where everybody can read it. Owns the loops.</summary>
 internal sealed class Running : IAsyncDisposable
 {
     private readonly Opened opened;
     private readonly CancellationTokenSource stop = new();
     private readonly Anchorer? anchorer;
+    private readonly Bell bell = new();
+    private readonly Sender sender;
+    private readonly Follower follower;
     private readonly LedgerOptions options;
     private readonly ILogger logger;
     private readonly List<Task> loops = [];
@@ -26,6 +31,8 @@ internal sealed class Running : IAsyncDisposable
         Sequencer = new Sequencer(database.Log, (size, root) => new Checkpoint(origin, size, root).Sign(opened.Signer));
         Grains = new GrainHost(origin, database.Streams, options.Clock);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain);
+        sender = new Sender(origin, database.Reminders, opened.Key, options.WebhookReach, options.Clock);
+        follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);
         if (opened.Target is { } target && opened.Contract is { } contract)
         {
             anchorer = new Anchorer(
@@ -46,6 +53,8 @@ internal sealed class Running : IAsyncDisposable
         var running = new Running(opened, options, loggers);
         await running.Sequencer.LoadAsync(cancellation);
         running.loops.Add(running.WatchAsync("sequencer", running.Sequencer.RunAsync(options.LogInterval, options.Clock, running.stop.Token)));
+        running.loops.Add(running.follower.RunAsync(running.Sequencer, running.stop.Token));
+        running.loops.Add(running.sender.RunAsync(running.bell, running.stop.Token));
         if (running.anchorer is { } anchorer)
         {
             await anchorer.LoadAsync(cancellation);
@@ -66,6 +75,9 @@ internal sealed class Running : IAsyncDisposable
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer).Map(routes);
         new ItemEndpoints(origin, Grains, database.Streams, database.Log, export, bearer, problems, catalogue).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
+        new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
+        new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);
+        new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Key.Public), bearer, problems, options.Clock).Map(routes);
         new LogEndpoints(database.Log, Sequencer, problems).Map(routes);
         new LedgerEndpoints(
             origin, opened.Signer.Verifier.ToString(), opened.Contract?.ToString(), Sequencer, Board, Status, Blocks, admission, problems).Map(routes);
@@ -77,6 +89,7 @@ internal sealed class Running : IAsyncDisposable
         await stop.CancelAsync();
         await Task.WhenAll(loops);
         stop.Dispose();
+        sender.Dispose();
         opened.Dispose();
     }
 

@@ -10,7 +10,8 @@ namespace Integrity.Ledger.Http;
 /// <summary>Who reads: an agency, by one of its keys.</summary>
 /// <param name="IsAuditor">An auditor's key of an agency that this ledger lets audit; roles that an agency gives itself are not enough.</param>
 /// <param name="At">When, by our clock: what was shared with the agency until then or not any more is not shared.</param>
-internal sealed record ReaderIdentity(AgencyId Agency, bool IsAuditor, DateTimeOffset At);
+/// <param name="Roles">What the agency's keyring grants the key now; none for its root key.</param>
+internal sealed record ReaderIdentity(AgencyId Agency, bool IsAuditor, DateTimeOffset At, Roles Roles = Roles.None);
 
 /// <summary>
 /// JWT bearer tokens (RFC 7519, RFC 6750) signed by an agency's key: iss = agency, sub = kid, aud = our origin, exp at most 5 minutes after iat.
@@ -70,7 +71,8 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
         return token.Algorithm == key.Algorithm.ToString() && key.Verify(Encoding.ASCII.GetBytes(token.Signed), token.Signature)
             ? new ReaderIdentity(
                 agency, roles.HasFlag(Roles.Auditor) && auditors.TryGetValue(agency.ToString(), out var root) && state.Keyring?.Root.Kid == root,
-                clock.GetUtcNow())
+                clock.GetUtcNow(),
+                roles)
             : new Refusal("access.bad-signature", token.Subject);
     }
 

@@ -121,8 +121,8 @@ internal static class Duties
 
     private static DateTimeOffset? Time(JsonElement open, string name) => Text(open, name) is { } text && UtcTime.TryParse(text, out var time) ? time : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement open, string name) =>
-        open.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator Items(JsonElement open, string name) =>
+        open.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : default;
 }
 
 /// <summary>What a statement's duties also depend on.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
 using Integrity.Rules;
 using Integrity.Statements;
@@ -13,7 +14,7 @@ namespace Integrity.Ledger.Worklist;
 /// Follows the log and keeps what waits for whom. Its rows and its cursor are written in one transaction, so being killed at any moment costs
 /// at most one step done again; a step that another node has written already is left alone.
 /// </summary>
-internal sealed class Follower(string origin, ILogStore log, IStreamStore streams, IWorklistStore store, GrainHost grains, Pack pack, TimeProvider clock, Func<Task> changed)
+internal sealed class Follower(string origin, ILogStore log, IStreamStore streams, IWorklistStore store, GrainHost grains, Pack pack, TimeProvider clock, Bell bell)
 {
     /// <summary>Bounds memory and the time one transaction holds the store.</summary>
     private const int LargestStep = 512;
@@ -83,7 +84,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         }
 
         var advanced = await store.AdvanceAsync(step.Advance(cursor.Index, to), CancellationToken.None);
-        await changed();
+        bell.Ring();
         return advanced;
     }
 
@@ -93,7 +94,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         var turned = await store.TurnAsync(clock.GetUtcNow(), LargestStep, cancellation);
         if (turned > 0)
         {
-            await changed();
+            bell.Ring();
         }
 
         return turned == LargestStep;

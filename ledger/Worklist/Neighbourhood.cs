@@ -34,7 +34,6 @@ internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHo
         Func<AgencyId, Task<IEnumerable<string>>> agreementsFrom,
         CancellationToken cancellation)
     {
-        var keyring = (await grains.Of(StreamName.Agency(said.Agency)).StateBeforeAsync(position, cancellation)).Keyring;
         var (answers, authors) = (new List<Answer>(), new Dictionary<long, string>());
         switch (said.Act)
         {
@@ -61,7 +60,7 @@ internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHo
                 break;
         }
 
-        return new Surroundings(pack, keyring?.Offset, authors.GetValueOrDefault, answers);
+        return new Surroundings(pack, await OffsetAsync(said.Agency, position, cancellation), authors.GetValueOrDefault, answers);
     }
 
     /// <summary>An agreement that is in force and covers the item obliges its taker to answer within its time.</summary>
@@ -74,12 +73,15 @@ internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHo
             return;
         }
 
-        var offset = (await grains.Of(StreamName.Agency(taker)).StateBeforeAsync(position, cancellation)).Keyring?.Offset;
+        var offset = await OffsetAsync(taker, position, cancellation);
         answers.Add(new Answer(
             agreement,
             taker.ToString(),
             pack.Calendar.Due(at, new Period(PeriodUnit.WorkingDays, days, Roll: false), Calendar.ParseOffset(offset) ?? pack.Calendar.Offset)));
     }
+
+    private async Task<string?> OffsetAsync(AgencyId agency, long position, CancellationToken cancellation) =>
+        (await grains.Of(StreamName.Agency(agency)).StateBeforeAsync(position, cancellation)).Keyring?.Offset;
 
     private static bool Covers(AgreementTerms terms, ItemState item) =>
         (terms.Kinds.IsDefaultOrEmpty || terms.Kinds.Contains(item.Kind)) && !terms.Exclusions.Contains(item.Kind);

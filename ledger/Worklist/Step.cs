@@ -19,6 +19,10 @@ internal sealed class Step(DateTimeOffset now)
 
     public void Add(IEnumerable<Direction> met) => directions.AddRange(met);
 
+    /// <summary>Takes what one statement made of an item's duties.</summary>
+    /// <param name="stream">The item's history.</param>
+    /// <param name="before">Before the statement.</param>
+    /// <param name="after">After it.</param>
     /// <param name="at">When the statement was accepted, if its changes are to be told; null when they were told before.</param>
     public void Put(string stream, ImmutableArray<Duty> before, ImmutableArray<Duty> after, DateTimeOffset? at)
     {

@@ -104,7 +104,7 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
             $"""
             SELECT {string.Join(", ", Columns.Split(", ").Select(c => "reminder." + c))}, address, tries FROM delivery
             JOIN reminder ON reminder.id = delivery.reminder JOIN webhook ON webhook.agency = delivery.agency
-            WHERE next <= $0 ORDER BY next LIMIT $1
+            WHERE next <= $0 ORDER BY tries, reminder LIMIT $1
             """,
             r => new Delivery(Read(r), new Uri(r.GetString(Width)), (int)r.GetInt64(Width + 1)),
             now.ToUnixTimeMilliseconds(),

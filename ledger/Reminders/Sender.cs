@@ -1,0 +1,153 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using Integrity.Keys;
+using Integrity.Ledger.Store;
+
+namespace Integrity.Ledger.Reminders;
+
+/// <summary>
+/// Sends what waits in the outbox, each message at least once: it is taken for a while, sent, and marked; who dies in between leaves it to be
+/// sent again. What fails is tried again later and later, and in the end given up.
+/// </summary>
+internal sealed class Sender : IDisposable
+{
+    /// <summary>With <see cref="Backoff"/>: the last try is more than two days after the first.</summary>
+    public const int MostTries = 12;
+
+    /// <summary>Messages taken at a time.</summary>
+    private const int Batch = 64;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
+    private readonly string origin;
+    private readonly IReminderStore store;
+    private readonly SigningKey key;
+    private readonly TimeProvider clock;
+    private readonly HttpClient http;
+
+    public Sender(string origin, IReminderStore store, SigningKey key, WebhookReach reach, TimeProvider clock)
+    {
+        (this.origin, this.store, this.key, this.clock) = (origin, store, key, clock);
+        http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            MaxResponseHeadersLength = 16,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = (context, cancel) => WebhookGuard.ConnectAsync(context.DnsEndPoint, reach, cancel),
+        }) { Timeout = Patience };
+    }
+
+    /// <summary>10 s, 30 s, 90 s, … at most 12 h; a fifth more or less, so that many do not come back at once.</summary>
+    public static TimeSpan Backoff(int tries, double jitter) =>
+        TimeSpan.FromSeconds(Math.Min(10 * Math.Pow(3, tries), 12 * 3600) * (0.8 + (0.4 * jitter)));
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the messages stay in the outbox and are tried again.")]
+    public async Task RunAsync(Bell bell, CancellationToken cancellation)
+    {
+        var pruned = DateTimeOffset.MinValue;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var rung = bell.Next;
+            try
+            {
+                while (await SendAsync(cancellation) == Batch)
+                {
+                }
+
+                if (clock.GetUtcNow() is var now && now - pruned > TimeSpan.FromHours(1))
+                {
+                    await store.PruneAsync(now - Kept, cancellation);
+                    pruned = now;
+                }
+
+                await Task.WhenAny(rung, Task.Delay(Poll, clock, cancellation));
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception)
+            {
+                await Task.Delay(Poll, clock, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Sends what is due: each agency's messages in turn, the agencies side by side, so that one that is slow keeps no other waiting.</summary>
+    /// <returns>How many were taken.</returns>
+    public async Task<int> SendAsync(CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var taken = await store.ClaimAsync(now, now + Claim, Batch, cancellation);
+        await Parallel.ForEachAsync(
+            taken.GroupBy(d => d.Reminder.Duty.Agency),
+            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
+            async (ofAgency, cancel) =>
+            {
+                var failed = false;
+                foreach (var delivery in ofAgency)
+                {
+                    // Where one has just failed the next would too: it keeps its tries and waits for its claim to end.
+                    failed = failed || !await SendAsync(delivery, cancel);
+                }
+            });
+        return taken.Count;
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<bool> SendAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        var failure = await PostAsync(delivery, cancellation);
+        var now = clock.GetUtcNow();
+        if (failure is null)
+        {
+            await store.DeliveredAsync(delivery, now, CancellationToken.None);
+            return true;
+        }
+
+        // 410 Gone: the receiver asks not to be tried again.
+        var last = delivery.Tries + 1 >= MostTries || failure == "410";
+        var jitter = RandomNumberGenerator.GetInt32(1000) / 1000.0;
+        await store.FailedAsync(delivery, now, failure, last ? null : now + Backoff(delivery.Tries, jitter), CancellationToken.None);
+        return false;
+    }
+
+    /// <summary>Null when a 2xx came back; otherwise why not, in one word. What the receiver says besides is not read.</summary>
+    private async Task<string?> PostAsync(Delivery delivery, CancellationToken cancellation)
+    {
+        var message = Message.Of(origin, delivery.Reminder);
+        using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Address)
+        {
+            Content = new ByteArrayContent(message.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        foreach (var (name, value) in message.Sign(key, clock.GetUtcNow()))
+        {
+            request.Headers.Add(name, value);
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode}";
+        }
+        catch (HttpRequestException e) when (e.InnerException is ForbiddenAddressException)
+        {
+            return "not-public";
+        }
+        catch (HttpRequestException e)
+        {
+            return e.HttpRequestError == HttpRequestError.SecureConnectionError ? "tls" : "unreachable";
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return "timeout";
+        }
+    }
+}
