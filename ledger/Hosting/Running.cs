@@ -73,7 +73,14 @@ internal sealed class Running : IAsyncDisposable
         var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock);
         var export = new BundleExport(origin, database.Log, database.Anchors, Sequencer, Board);
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer).Map(routes);
-        new ItemEndpoints(origin, Grains, database.Streams, database.Log, export, bearer, problems, catalogue).Map(routes);
+        var terms = new ItemTerms(Grains, opened.Rules);
+        var access = new ItemAccess(Grains, bearer);
+        new ItemEndpoints(origin, database.Streams, database.Log, export, terms, access, problems, catalogue, options.Clock).Map(routes);
+        new CaseEndpoints(origin, Grains, database.Streams, export, terms, access, bearer, problems, options.Clock).Map(routes);
+        new RecognitionEndpoint(
+            Grains, export, opened.Signer.Verifier, opened.Key.Public, opened.Rules, access, problems, catalogue, options.Clock).Map(routes);
+        new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
+        new StandardEndpoints(Grains, problems).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);

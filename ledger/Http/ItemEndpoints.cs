@@ -4,6 +4,7 @@ using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Store;
+using Integrity.Ledger.Worklist;
 using Integrity.Proofs;
 using Integrity.Statements;
 using Integrity.Texts;
@@ -11,7 +12,7 @@ using Integrity.Texts;
 namespace Integrity.Ledger.Http;
 
 /// <summary>What an agency may read of an item: where it stands, its statements, and the bundle that proves them.</summary>
-internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStore store, ILogStore log, BundleExport export, Bearer bearer, Problems problems, Catalogue catalogue)
+internal sealed class ItemEndpoints(string origin, IStreamStore store, ILogStore log, BundleExport export, ItemTerms terms, ItemAccess access, Problems problems, Catalogue catalogue, TimeProvider clock)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -29,7 +30,7 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
 
     private async Task ItemAsync(HttpContext http, string code)
     {
-        if (!(await ReadableAsync(http, code)).Ok(out var readable, out var refused))
+        if (!(await access.ReadableAsync(http, code)).Ok(out var readable, out var refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -38,11 +39,13 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
         var state = readable.State;
         var statements = await store.LoadAsync(state.Stream.Key(origin), 0, http.RequestAborted);
         var logged = (await log.LoadLoggedAsync(state.Stream.Key(origin), long.MaxValue, http.RequestAborted)).ToDictionary(l => l.Statement.Seq, l => l.Index);
+        var its = await terms.OfAsync(state.Stream, statements, http.RequestAborted);
         await Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
             StreamJson.WriteHead(json, state);
             ItemJson.Write(json, state.Item!);
+            TermsJson.Write(json, its, terms, Problems.LanguageOf(http.Request), clock.GetUtcNow());
             Receipts.WriteFindings(json, state.Findings, Problems.LanguageOf(http.Request), catalogue);
             json.WriteStartArray("steps");
             foreach (var stored in statements)
@@ -70,58 +73,13 @@ internal sealed class ItemEndpoints(string origin, GrainHost grains, IStreamStor
 
     private async Task BundleAsync(HttpContext http, string code)
     {
-        if (!(await ReadableAsync(http, code)).Ok(out var readable, out var refused)
+        if (!(await access.ReadableAsync(http, code)).Ok(out var readable, out var refused)
             || !(await export.ExportAsync(readable.State.Stream, http.Request.Query["at"] == "newest", http.RequestAborted)).Ok(out var bundle, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
-        var hidden = await HiddenAsync(readable.Reader, bundle, http.RequestAborted);
-        var bytes = (hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream))).ToUtf8();
-        if (bytes.Length > Bundle.MaximumBytes)
-        {
-            // No verifier would read it; better to be told here than in court.
-            await problems.WriteAsync(http, new Refusal("bundle.too-large", $"{bytes.Length}", $"{Bundle.MaximumBytes}"));
-            return;
-        }
-
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = bytes.Length;
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{readable.State.Stream.Id}.evidence.json\"";
-        await http.Response.Body.WriteAsync(bytes, http.RequestAborted);
+        await BundleFile.WriteAsync(http, bundle, await access.HiddenAsync(readable.Reader, bundle, http.RequestAborted), problems);
     }
-
-    /// <summary>
-    /// The items in a bundle that its reader may not read: those that the subject was made from and that never were in his hands. The proof
-    /// needs their statements, not what was withheld in them.
-    /// </summary>
-    private async Task<HashSet<StreamName>> HiddenAsync(ReaderIdentity reader, Bundle bundle, CancellationToken cancellation)
-    {
-        var hidden = new HashSet<StreamName>();
-        foreach (var stream in bundle.Streams.Select(s => s.Stream).Where(s => s.Kind == StreamKind.Item))
-        {
-            if ((await grains.Of(stream).StateAsync(cancellation)).Item is not { } item || !ReadAccess.May(reader, item))
-            {
-                _ = hidden.Add(stream);
-            }
-        }
-
-        return hidden;
-    }
-
-    private async Task<Result<Readable>> ReadableAsync(HttpContext http, string code)
-    {
-        if (!(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out var refused) || !EvidenceCode.Parse(code).Ok(out var parsed, out refused))
-        {
-            return refused;
-        }
-
-        var stream = StreamName.Item(parsed);
-        var state = await grains.Of(stream).StateAsync(http.RequestAborted);
-        return state.Item is { } item && ReadAccess.May(reader, item) ? new Readable(reader, state) : ReadAccess.NotFound(stream);
-    }
-
-    private sealed record Readable(ReaderIdentity Reader, StreamState State);
 }

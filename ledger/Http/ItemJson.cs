@@ -37,6 +37,18 @@ internal static class ItemJson
         Shares(json, item);
     }
 
+    /// <summary>What a list shows of it.</summary>
+    public static void WriteShort(Utf8JsonWriter json, ItemState item)
+    {
+        json.WriteString("kind", item.Kind);
+        json.WriteString("holder", item.Holder.ToString());
+        Text(json, "seal", item.Seal);
+        Text(json, "locker", item.Locker);
+        Text(json, "offeredTo", item.Offer?.To.ToString());
+        Text(json, "ended", item.Ended);
+        json.WriteNumber("steps", item.Steps);
+    }
+
     private static void Digests(Utf8JsonWriter json, ItemState item)
     {
         json.WriteStartArray("digests");
