@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Statements;
 
@@ -56,6 +57,32 @@ internal static class Act
             return ExitCode.Done;
         }),
         [.. OptionsOf(fields), .. Shared.Signing.Except(act == "agency.create" ? [Shared.Head, Shared.Open] : [Shared.Open])]);
+
+    /// <summary>An act on a case or an agreement, named by its id; its first act begins it.</summary>
+    public static Verb On(
+        StreamKind kind, string act, string example, Desk desk, IReadOnlyList<Field> fields, Argument<string>? second = null) =>
+        On(kind, act, example, desk, fields, second is null ? [] : [second], Complete);
+
+    public static Verb On(
+        StreamKind kind, string act, string example, Desk desk, IReadOnlyList<Field> fields, IReadOnlyList<Symbol> further, Completion complete)
+    {
+        var id = Id();
+        var isFirst = Acts.TryGet(act, out var definition) && definition.Needs.HasFlag(ActNeeds.First);
+        return new(
+            NameOf(act),
+            example,
+            desk,
+            call =>
+            {
+                var stream = StreamOf(kind, call, id);
+                return SignAsync(call, act, _ => stream, isFirst ? Head.Start : null, fields, complete);
+            },
+            [id, .. further, .. OptionsOf(fields), .. isFirst ? Shared.Signing.Except([Shared.Head]) : Shared.Signing]);
+    }
+
+    public static Argument<string> Id() => new("id") { HelpName = "ID" };
+
+    public static StreamName StreamOf(StreamKind kind, Call call, Argument<string> id) => StreamName.Parse($"{kind.ToString().ToLowerInvariant()}/{call.Get(id)}").OrStop();
 
     public static Argument<string> Code() => new("code") { HelpName = "CODE" };
 

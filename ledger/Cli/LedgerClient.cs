@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Integrity.Identifiers;
 using Integrity.Texts;
 
@@ -33,18 +35,41 @@ internal sealed class LedgerClient : IDisposable
     public Task<JsonElement> AgencyAsync(string id, string token) =>
         JsonAsync(HttpMethod.Get, $"v1/agencies/{Uri.EscapeDataString(id)}", token);
 
-    public async Task<Head> HeadAsync(StreamName stream, string token) => HeadView.Of(stream.Kind == StreamKind.Item
-        ? await JsonAsync(HttpMethod.Get, $"v1/items/{Uri.EscapeDataString(stream.Id)}", token)
-        : await AgencyAsync(stream.Id, token));
+    public async Task<Head> HeadAsync(StreamName stream, string token) => HeadView.Of(await OfStreamAsync(stream, token));
 
-    public Task<byte[]> BundleAsync(string code, string token) =>
-        BytesAsync(HttpMethod.Get, $"v1/items/{Uri.EscapeDataString(code)}/bundle", token);
+    /// <summary>What the ledger shows of a history.</summary>
+    public Task<JsonElement> OfStreamAsync(StreamName stream, string token) => ReadAsync(PathOf(stream), token);
+
+    public Task<JsonElement> ReadAsync(string path, string token) => JsonAsync(HttpMethod.Get, path, token);
+
+    public Task<JsonElement> PutAsync(string path, JsonNode body, string token) => JsonAsync(HttpMethod.Put, path, token, Encoding.UTF8.GetBytes(body.ToJsonString()));
+
+    public Task DeleteAsync(string path, string token) => BytesAsync(HttpMethod.Delete, path, token);
+
+    public Task<byte[]> BundleAsync(StreamName stream, string token) => BytesAsync(HttpMethod.Get, $"{PathOf(stream)}/bundle", token);
+
+    public Task<JsonElement> PreviewAsync(string item, string? by, string? agreement, string? rules, string token)
+    {
+        var query = new[] { ("by", by), ("agreement", agreement), ("rules", rules) }.Where(q => q.Item2 is not null)
+            .Select(q => $"{q.Item1}={Uri.EscapeDataString(q.Item2!)}");
+        return ReadAsync($"v1/items/{Uri.EscapeDataString(item)}/recognition?{string.Join('&', query)}", token);
+    }
 
     /// <summary>Safe to repeat: the ledger answers a statement it has with the first receipt.</summary>
     public Task<JsonElement> SubmitAsync(byte[] envelope, string wait) =>
         JsonAsync(HttpMethod.Post, $"v1/statements?wait={wait}", token: null, envelope);
 
     public void Dispose() => http.Dispose();
+
+    private static string PathOf(StreamName stream) => $"v1/{stream.Kind switch
+    {
+        StreamKind.Item => "items",
+        StreamKind.Agency => "agencies",
+        StreamKind.Standard => "standards",
+        StreamKind.Agreement => "agreements",
+        StreamKind.Case => "cases",
+        _ => "links",
+    }}/{Uri.EscapeDataString(stream.Id)}";
 
     private async Task<JsonElement> JsonAsync(HttpMethod method, string path, string? token = null, byte[]? body = null)
     {

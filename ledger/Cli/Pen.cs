@@ -104,6 +104,16 @@ internal sealed class Pen : IDisposable
     public Task<ItemView> ItemAsync(StreamName stream) =>
         Ledger is null ? throw new Stopped(ExitCode.Usage, "cli.needs-ledger") : Ledger.ItemAsync(stream.Id, TokenOf());
 
+    /// <summary>What the ledger shows of a history.</summary>
+    public Task<JsonElement> ReadAsync(StreamName stream) =>
+        Ledger is null ? throw new Stopped(ExitCode.Usage, "cli.needs-ledger") : Ledger.OfStreamAsync(stream, TokenOf());
+
+    /// <summary>Whether this agency may recognise the item.</summary>
+    public Task<JsonElement> PreviewAsync(StreamName stream, string? agreement, string? rules) =>
+        Ledger is null
+            ? throw new Stopped(ExitCode.Usage, "cli.needs-ledger")
+            : Ledger.PreviewAsync(stream.Id, Agency.ToString(), agreement, rules, TokenOf());
+
     public void Dispose() => Ledger?.Dispose();
 
     private async Task<Head> HeadAsync(StreamName stream)

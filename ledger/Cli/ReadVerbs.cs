@@ -32,7 +32,7 @@ internal static class ReadVerbs
             var selection = members.Read(call);
             var stream = Act.ItemOf(call, code);
             using var reader = await Reader.OpenAsync(call);
-            var bytes = await reader.Ledger.BundleAsync(stream.Id, reader.Token);
+            var bytes = await reader.Ledger.BundleAsync(stream, reader.Token);
             var bundle = Proofs.Bundle.Parse(bytes).OrStop(ExitCode.Operational);
             if (selection is not null)
             {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Integrity.Ledger.Demo;
+using Integrity.Ledger.Reminders;
 
 namespace Integrity.Ledger.Cli;
 
@@ -26,6 +27,9 @@ internal static class RunVerbs
             }
         });
         var otlp = Shared.Url("--otlp");
+        var rules = new Option<string>("--rules") { HelpName = "NAME@EDITION" };
+        var reach = new Option<string[]>("--webhook-allow") { HelpName = "loopback|private" };
+        reach.AcceptOnlyFromAmong("loopback", "private");
         return new(
             "serve",
             "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",
@@ -41,8 +45,10 @@ internal static class RunVerbs
                 Auditors = Agencies(auditor.Name, call.Get(auditor) ?? []),
                 AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
                 Otlp = call.Get(otlp),
+                Rules = call.Get(rules) ?? o.Rules,
+                WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
             } : o, call.Cancel),
-            data, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, otlp);
+            data, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, rules, reach, otlp);
     }
 
     public static Verb Demo(Desk desk)
