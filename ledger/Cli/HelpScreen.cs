@@ -28,9 +28,10 @@ internal sealed class HelpScreen(Desk desk) : SynchronousCommandLineAction
             return;
         }
 
-        foreach (var (path, leaf) in command.Subcommands.SelectMany(Leaves))
+        // The root names its groups and leaves their verbs to each group's own screen.
+        foreach (var (path, at) in command is RootCommand ? command.Subcommands.Select(Entry) : command.Subcommands.SelectMany(Leaves))
         {
-            to.WriteLine(Row(path, desk.Say(CodeOf(leaf))));
+            to.WriteLine(Row(path, desk.Say(CodeOf(at))));
         }
 
         to.WriteLine();
@@ -60,6 +61,11 @@ internal sealed class HelpScreen(Desk desk) : SynchronousCommandLineAction
             to.WriteLine(Row(argument.HelpName ?? argument.Name, desk.Say(CodeOf(verb, argument))));
         }
 
+        foreach (var (path, leaf) in verb.Subcommands.SelectMany(Leaves))
+        {
+            to.WriteLine(Row($"{verb.Name} {path}", desk.Say(CodeOf(leaf))));
+        }
+
         var shared = Shared.Signing.Append(Shared.Json).Append(Shared.Lang).ToHashSet();
         foreach (var option in verb.Options.Where(o => !shared.Contains(o)).OrderByDescending(o => o.Required))
         {
@@ -82,6 +88,8 @@ internal sealed class HelpScreen(Desk desk) : SynchronousCommandLineAction
 
     // A Chinese character takes two columns of a terminal.
     private static int Width(string text) => text.EnumerateRunes().Sum(r => r.Value >= 0x1100 && Rune.GetUnicodeCategory(r) == UnicodeCategory.OtherLetter ? 2 : 1);
+
+    private static (string Path, Command At) Entry(Command command) => (command.Subcommands.Count == 0 ? command.Name : $"{command.Name} …", command);
 
     private static IEnumerable<(string Path, Command Leaf)> Leaves(Command command) => command.Subcommands.Count == 0
         ? [(command.Name, command)]
