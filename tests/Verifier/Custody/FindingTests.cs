@@ -23,6 +23,12 @@ public class FindingTests
     [InlineData("INT-01", RuleOutcome.Fatal, "another digest at a check")]
     [InlineData("INT-01", RuleOutcome.Fatal, "another digest at hand-over")]
     [InlineData("INT-01", RuleOutcome.Fatal, "a check that says it does not match")]
+    [InlineData("SIG-01", RuleOutcome.Curable, "examined without the agency's seal")]
+    [InlineData("SIG-01", RuleOutcome.Curable, "returned on nobody's approval")]
+    [InlineData("SEAL-01", RuleOutcome.Curable, "another seal number read when offered")]
+    [InlineData("INT-01", RuleOutcome.Fatal, "another digest when offered")]
+    [InlineData("INT-01", RuleOutcome.Fatal, "another digest at the examination")]
+    [InlineData("INT-01", RuleOutcome.Fatal, "another digest in the report")]
     [InlineData("INT-03", RuleOutcome.Warn, "collected with MD5 alone")]
     [InlineData("INT-03", RuleOutcome.Warn, "a child with SHA-1 alone")]
     [InlineData("INT-05", RuleOutcome.Warn, "unreadable sectors")]
@@ -53,6 +59,7 @@ public class FindingTests
     [InlineData("a check of a digest that is not on record")]
     [InlineData("the recorded digests, again")]
     [InlineData("MD5 beside SHA-256")]
+    [InlineData("opened, then examined under the seal it came with")]
     [InlineData("deposited by an officer with both roles and a custodian")]
     public void Is_accepted_without_a_finding(string what) => Assert.Empty(Faulty(what).Findings);
 
@@ -104,6 +111,14 @@ public class FindingTests
             "a seal read where none is recorded" => police.Do("collect", Police).Do("check", Police, b => b.With("seal", "XJ-0002")),
             "another digest at a check" => Digital(police).Do("check", Police, b => b.With("digests", Bodies.Digests("other"))),
             "another digest at hand-over" => Offered(Digital(police), isSealed: false).Do("transfer.accept", Lab, b => b.With("digests", Bodies.Digests("other"))),
+            "examined without the agency's seal" => AtLab().Do("examine", Lab, null, Zhao),
+            "returned on nobody's approval" => police.Do("collect", Police).Do("return", Police, null, Wang),
+            "another seal number read when offered" => police.Do("collect", Police).Do("seal", Police).Do("transfer.offer", Police, b => b.With("seal", "XJ-0002")),
+            "another digest when offered" => Digital(police).Do("transfer.offer", Police, b => b.With("digests", Bodies.Digests("other"))),
+            "another digest at the examination" => DigitalAtLab(police).Do("examine", Lab, b => b.With("digests", Bodies.Digests("other"))),
+            "another digest in the report" => DigitalAtLab(police).Do("report", Lab, b => b.With("digests", Bodies.Digests("other"))),
+            "opened, then examined under the seal it came with" => Offered(police, isSealed: true).Do("transfer.accept", Lab, b => b.With("seal", Bodies.Seal))
+                .Do("unseal", Lab).Do("examine", Lab, b => b.With("seal", Bodies.Seal)),
             "the recorded digests, again" => Digital(police).Do("check", Police, b => b.With("digests", Bodies.Digests("file"))),
             "a check of a digest that is not on record" => Digital(police).Do("check", Police, b => b.With("digests", Md5Of())),
             "a check that says it does not match" => police.Do("collect", Police).Do("check", Police, b => b.With("match", false)),
@@ -130,6 +145,8 @@ public class FindingTests
     }
 
     private static History Digital(History history) => history.Do("collect", Police, b => b.With("digests", Bodies.Digests("file")));
+
+    private static History DigitalAtLab(History history) => Offered(Digital(history), isSealed: false).Do("transfer.accept", Lab);
 
     private static JsonObject Refusing(JsonObject body) => body.With("holder/signed", false).With("holder/refusal", "不认可扣押");
 

@@ -44,11 +44,13 @@ public class AjvFacts
             .With("abroad", Bodies.Read("""{"source":"境外","provider":"某机构","extractor":"某人","limits":"仅用于本案"}"""))
             .With("noWitness", Bodies.Read($$"""{"reason":"深夜","video":"{{Bodies.Sha256("video instead")}}"}""")),
         "transfer.offer" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x"))
-            .With("documents", new JsonArray(Bodies.Read($$"""{"name":"移送书","digest":"{{Bodies.Sha256("letter")}}"}"""))),
+            .With("documents", new JsonArray(Bodies.Read($$"""{"name":"移送书","digest":"{{Bodies.Sha256("letter")}}"}""")))
+            .With("regime", "appraisal").With("reported", "2026-11-02T00:00:00Z").With("decided", "2026-11-03T00:00:00Z"),
         "examine" or "report" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x")),
         "acquire" => Bodies.Of(act).With("writeBlockerReason", "无"),
         "deposit" => Bodies.Of(act).With("seal", Bodies.Seal),
-        "transfer.accept" or "check" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x")),
+        "transfer.accept" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x")),
+        "check" => Bodies.Of(act).With("seal", Bodies.Seal).With("digests", Bodies.Digests("x")).With("unrelated", true),
         _ => Bodies.Of(act),
     };
 
