@@ -47,7 +47,7 @@ internal sealed record CastAgency
 
     public required IReadOnlyList<CastOfficer> Officers { get; init; }
 
-    public IReadOnlyList<CastQualification> Qualifications { get; init; } = [];
+    public IReadOnlyList<CastQualification> Qualifications { get; set; } = [];
 }
 
 /// <summary>An officer with a key of his own, valid from 2015 on unless said otherwise.</summary>
@@ -57,7 +57,7 @@ internal sealed record CastOfficer
 
     public required IReadOnlyList<string> Roles { get; init; }
 
-    public string From { get; init; } = "2015-01-01T00:00:00Z";
+    public string From { get; set; } = "2015-01-01T00:00:00Z";
 
     public string? To { get; init; }
 }

@@ -34,6 +34,7 @@ internal sealed record ExampleFile
 }
 
 /// <summary>A short history and what the rule must say of it.</summary>
+/// <remarks>Members with a default have a setter: what a file leaves out then keeps it.</remarks>
 internal sealed record Example
 {
     /// <summary>One sentence that says what happens.</summary>
@@ -46,22 +47,22 @@ internal sealed record Example
     public long? Seq { get; init; }
 
     /// <summary>Time of the first step; default a Monday morning in March 2026.</summary>
-    public string Start { get; init; } = "2026-03-02T09:00:00+08:00";
+    public string Start { get; set; } = "2026-03-02T09:00:00+08:00";
 
     /// <summary>When the report is asked for; default now.</summary>
     public string? AsOf { get; init; }
 
     /// <summary>Label of the item whose bundle is judged.</summary>
-    public string Subject { get; init; } = "item";
+    public string Subject { get; set; } = "item";
 
     /// <summary>Who operates the ledger, as the court's trust file says; default the cast's agency of the name <c>operator</c>, if it has one.</summary>
     public string? Operator { get; init; }
 
     /// <summary>False: the bundle is judged without its anchor.</summary>
-    public bool Anchored { get; init; } = true;
+    public bool Anchored { get; set; } = true;
 
     /// <summary>Members that are withheld from the bundle.</summary>
-    public IReadOnlyList<string> Withhold { get; init; } = [];
+    public IReadOnlyList<string> Withhold { get; set; } = [];
 
     public required IReadOnlyList<Step> Steps { get; init; }
 
@@ -78,7 +79,7 @@ internal sealed record Step
     public required string By { get; init; }
 
     /// <summary>Officers of that agency, or <c>agency.officer</c>; default: the first who fill the act's wanted places.</summary>
-    public IReadOnlyList<string> Signers { get; init; } = [];
+    public IReadOnlyList<string> Signers { get; set; } = [];
 
     /// <summary>A time; <c>+2h</c> after the step before (default <c>+10m</c>); <c>now-3h</c> before this run.</summary>
     public string? At { get; init; }

@@ -43,7 +43,7 @@ internal sealed class TermCourse(Pack pack, IEnumerable<TermState> known)
             }
             else if (rule.Ends.Contains(statement.Act))
             {
-                terms.RemoveAt(i);
+                End(i, statement);
             }
         }
 
@@ -54,6 +54,19 @@ internal sealed class TermCourse(Pack pack, IEnumerable<TermState> known)
             {
                 terms.Add(started);
             }
+        }
+    }
+
+    /// <summary>What ends in time was never owed. What ends when it is overdue stays late: no later act undoes that.</summary>
+    private void End(int term, Statement statement)
+    {
+        if (terms[term].Due < statement.At)
+        {
+            terms[term] = terms[term] with { Met = statement.At, MetBy = statement.Seq };
+        }
+        else
+        {
+            terms.RemoveAt(term);
         }
     }
 

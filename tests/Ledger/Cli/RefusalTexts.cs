@@ -6,7 +6,7 @@ namespace Integrity.Ledger.Tests.Cli;
 
 public sealed partial class RefusalTexts
 {
-    private static readonly string[] Folders = ["Cli", "Demo", "Audit"];
+    private static readonly string[] Folders = ["Cli", "Demo", "Audit", "Standards"];
 
     [Fact]
     public void Every_code_the_command_line_and_the_demo_use_has_a_sentence_and_a_way_out()
@@ -24,7 +24,7 @@ public sealed partial class RefusalTexts
         Assert.All(sources.SelectMany(s => Said().Matches(s)).Select(m => m.Groups["code"].Value), code => Assert.True(Desk.Texts.Has(code), code));
     }
 
-    [GeneratedRegex("""(Refusal|Stopped|new)\((ExitCode\.\w+, (body is null \? )?)?"(?<code>(cli|audit|demo)\.(?!attack)[a-z.-]+)"(?=[,)])""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(Refusal|Stopped|new)\((ExitCode\.\w+, (body is null \? )?)?"(?<code>(cli|audit|demo|standard)\.(?!attack)[a-z.-]+)"(?=[,)])""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Refused();
 
     [GeneratedRegex("""Say\("(?<code>[a-z]+\.[a-z.-]+)"[,)]""", RegexOptions.ExplicitCapture, 1000)]
