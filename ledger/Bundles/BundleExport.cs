@@ -10,13 +10,13 @@ using Integrity.Statements;
 
 namespace Integrity.Ledger.Bundles;
 
-/// <summary>Makes the one file that proves an item's history as of a checkpoint. The same checkpoint gives the same bytes.</summary>
+/// <summary>Makes the one file that proves the history of an item, or of every item of a case, as of a checkpoint. The same checkpoint gives the same bytes.</summary>
 internal sealed class BundleExport(string origin, ILogStore log, IAnchorStore anchors, Sequencer sequencer, AnchorBoard board)
 {
     private readonly TreeReader tree = new(log);
 
-    /// <summary>As of the newest anchored checkpoint that includes the item, else as of the newest checkpoint, marked pending by having no anchor.</summary>
-    /// <param name="subject">The item.</param>
+    /// <summary>As of the newest anchored checkpoint that includes the subject, else as of the newest checkpoint, marked pending by having no anchor.</summary>
+    /// <param name="subject">An item or a case.</param>
     /// <param name="newest">Pending rather than old: as of the newest checkpoint even when it is not anchored yet.</param>
     /// <param name="cancellation">Ends the export.</param>
     public async Task<Result<Bundle>> ExportAsync(StreamName subject, bool newest, CancellationToken cancellation)
@@ -44,7 +44,8 @@ internal sealed class BundleExport(string origin, ILogStore log, IAnchorStore an
                 proved.Add(new StatementPart(index, [.. await tree.InclusionAsync(index, at.Size, cancellation)], envelope));
             }
 
-            parts.Add(new StreamPart(stream, proved.MoveToImmutable(), [.. at.Heads.Prove(stream.Key(origin)).Siblings]));
+            var head = at.Heads.Prove(stream.Key(origin));
+            parts.Add(new StreamPart(stream, proved.MoveToImmutable(), [.. head.Siblings], head.Met));
         }
 
         var heads = new HeadsPart(at.Heads.Root, [.. await tree.InclusionAsync(at.Size - 1, at.Size, cancellation)]);
@@ -63,8 +64,8 @@ internal sealed class BundleExport(string origin, ILogStore log, IAnchorStore an
             var missing = needed.Where(s => !loaded.ContainsKey(s)).ToList();
             if (missing.Count == 0)
             {
-                // An agency that was offered the item need not have a keyring here.
-                return [.. needed.Select(s => (s, loaded[s])).Where(s => s.Item2.Count > 0)];
+                // An item of a case that has not begun is shown to be absent.
+                return [.. needed.Select(s => (s, loaded[s]))];
             }
 
             foreach (var stream in missing)

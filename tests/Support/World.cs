@@ -103,10 +103,15 @@ public sealed class World
         return heads;
     }
 
-    private StreamPart Part(StreamName name, long size, HeadsMap heads) => new(
-        name,
-        [.. Upto(name, size).Select(s => new StatementPart(s.Index, [.. TreeProofs.Inclusion(s.Index, size, Node)], s.Envelope))],
-        [.. heads.Prove(name.Key(History.Origin)).Siblings]);
+    private StreamPart Part(StreamName name, long size, HeadsMap heads)
+    {
+        var head = heads.Prove(name.Key(History.Origin));
+        return new(
+            name,
+            [.. Upto(name, size).Select(s => new StatementPart(s.Index, [.. TreeProofs.Inclusion(s.Index, size, Node)], s.Envelope))],
+            [.. head.Siblings],
+            head.Met);
+    }
 
     private IEnumerable<(long Index, Envelope Envelope)> Upto(StreamName name, long size) =>
         streams.TryGetValue(name, out var all) ? all.TakeWhile(s => s.Index < size) : [];

@@ -39,6 +39,24 @@ public enum ActBy
 
     /// <summary>The keyring's own root key, and no other.</summary>
     Root,
+
+    /// <summary>The agency that published the standard's first edition.</summary>
+    Publisher,
+
+    /// <summary>A party of the agreement.</summary>
+    Signatory,
+
+    /// <summary>The agency that opened the case.</summary>
+    Opener,
+
+    /// <summary>The agency that opened the case, or one that it admitted.</summary>
+    Member,
+
+    /// <summary>The agency that made the report link.</summary>
+    Owner,
+
+    /// <summary>The ledger's own log key, and no other.</summary>
+    Ledger,
 }
 
 /// <summary>What must be so before an act.</summary>
@@ -95,6 +113,11 @@ public static class Acts
     private const ActNeeds Free = Alive | ActNeeds.NoHold;
     private const ActNeeds AtHand = ActNeeds.NotStored | ActNeeds.NotOffered;
 
+    /// <summary>What binds an agency as such: its head and its seal.</summary>
+    private static readonly ImmutableArray<WantedSigners> AgencyItself = [new(Roles.Approver, 1), new(Roles.Seal, 1)];
+
+    private static readonly ImmutableArray<WantedSigners> Somebody = [new(Officers | Roles.Approver | Roles.Judge, 1)];
+
     public static readonly ImmutableArray<ActDefinition> All =
     [
         Item("collect", ActBy.Anyone, ActNeeds.First, new WantedSigners(Roles.Investigator, 2)),
@@ -129,6 +152,20 @@ public static class Acts
         Agency("key.revoke", ActNeeds.Begun),
         Agency("qualification.add", ActNeeds.Begun),
         Agency("qualification.revoke", ActNeeds.Begun),
+        Other("standard.publish", StreamKind.Standard, ActBy.Publisher, ActNeeds.None, AgencyItself),
+        Other("standard.withdraw", StreamKind.Standard, ActBy.Publisher, ActNeeds.Begun, AgencyItself),
+        Other("agreement.draft", StreamKind.Agreement, ActBy.Signatory, ActNeeds.First, AgencyItself),
+        Other("agreement.sign", StreamKind.Agreement, ActBy.Signatory, ActNeeds.Begun, AgencyItself),
+        Other("agreement.suspend", StreamKind.Agreement, ActBy.Signatory, ActNeeds.Begun, AgencyItself),
+        Other("agreement.resume", StreamKind.Agreement, ActBy.Signatory, ActNeeds.Begun, AgencyItself),
+        Other("agreement.end", StreamKind.Agreement, ActBy.Signatory, ActNeeds.Begun, AgencyItself),
+        Other("case.open", StreamKind.Case, ActBy.Anyone, ActNeeds.First, Somebody),
+        Other("case.admit", StreamKind.Case, ActBy.Opener, ActNeeds.Begun, Somebody),
+        Other("case.join", StreamKind.Case, ActBy.Member, ActNeeds.Begun, Somebody),
+        Other("case.close", StreamKind.Case, ActBy.Opener, ActNeeds.Begun, Somebody),
+        Other("link.create", StreamKind.Share, ActBy.Holder, ActNeeds.First, Somebody),
+        Other("link.try", StreamKind.Share, ActBy.Ledger, ActNeeds.Begun, []),
+        Other("link.revoke", StreamKind.Share, ActBy.Owner, ActNeeds.Begun, Somebody),
     ];
 
     private static readonly FrozenDictionary<string, ActDefinition> ByName = All.ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
@@ -137,6 +174,9 @@ public static class Acts
 
     private static ActDefinition Item(string name, ActBy by, ActNeeds needs, params ImmutableArray<WantedSigners> signers) =>
         new(name, StreamKind.Item, signers, by, needs);
+
+    private static ActDefinition Other(string name, StreamKind stream, ActBy by, ActNeeds needs, ImmutableArray<WantedSigners> signers) =>
+        new(name, stream, signers, by, needs);
 
     private static ActDefinition Agency(string name, ActNeeds needs) => new(name, StreamKind.Agency, [], ActBy.Root, needs);
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Integrity.Custody.Agreements;
+using Integrity.Custody.Cases;
+using Integrity.Custody.Standards;
 using Integrity.Identifiers;
 using Integrity.Statements;
 
@@ -16,7 +19,7 @@ public static class ItemDecider
             ?? said.Digests().Why
             ?? act.Name switch
             {
-                "collect" => OutOfOrder(said, "from", "to") ?? DecideApproval(said),
+                "collect" => OutOfOrder(said, "from", "to") ?? DecideApproval(said) ?? CaseLaw.Refuse(statement, context),
                 "derive" => DecideDerive(said, statement, context),
                 "transfer.offer" => DecideOffer(said, item!, context) ?? OutOfOrder(said, "reported", "decided"),
                 "acquire" => OutOfOrder(said, "started", "ended") ?? DecideChildren(said, item!),
@@ -24,11 +27,12 @@ public static class ItemDecider
                 "report" => DecideChildren(said, item!),
                 "confirm" => PointedAt.RefuseDigest(item!, said, "statement"),
                 "determine" => PointedAt.RefuseDigest(item!, said, "version"),
-                "decline" => PointedAt.RefuseSeqs(item!, said, "reasons"),
                 "cure.request" => PointedAt.RefuseSeqs(item!, said, "defects"),
                 "hold.place" => Past(said, statement),
                 "share.grant" => DecideGrant(said, statement, context) ?? Past(said, statement),
                 "erase" => PointedAt.RefuseErasure(item!, said, context),
+                "recognize" => StandardLaw.RefuseRules(said, context) ?? AgreementLaw.Refuse(item!, statement, context),
+                "decline" => StandardLaw.RefuseRules(said, context) ?? PointedAt.RefuseSeqs(item!, said, "reasons"),
                 _ => null,
             };
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Integrity.Custody.Standards;
 using Integrity.Identifiers;
 using Integrity.Statements;
 
@@ -51,7 +52,9 @@ public static class Judge
             return refused;
         }
 
-        return RefuseOrder(before, statement) is { } disorder ? disorder : Follow(before, envelope, act, signers, context);
+        return (RefuseOrder(before, statement) ?? StandardLaw.Refuse(statement, Schemas.Of(act), context)) is { } no
+            ? no
+            : Follow(before, envelope, act, signers, context);
     }
 
     private static Result<Judgement> Follow(StreamState before, Envelope envelope, ActDefinition act, Signers signers, Context context)
@@ -63,22 +66,19 @@ public static class Judge
             Head = envelope.Digest,
             LastAt = statement.At > before.LastAt ? statement.At : before.LastAt,
         };
-        if (act.Stream == StreamKind.Agency)
-        {
-            return KeyringDecider.Decide(before.Keyring, act, statement) is { } no
-                ? no
-                : new Judgement(after with { Keyring = KeyringDecider.Evolve(before.Keyring, statement) }, [], [], []);
-        }
-
-        if (ItemDecider.Decide(before.Item, act, envelope, context) is { } refused)
+        if (!StreamLaw.Follow(before, after, envelope, act, context).Ok(out after, out var refused))
         {
             return refused;
         }
 
-        var item = ItemDecider.Evolve(before.Item, envelope, context);
-        var findings = ItemFindings.Of(before.Item, item, act, statement, signers);
-        after = after with { Item = item, Findings = before.Findings.AddRange(findings) };
-        return new Judgement(after, findings, DependsOn(item, statement), signers.SignedBy);
+        ImmutableArray<Finding> findings = act.Stream == StreamKind.Item
+            ? ItemFindings.Of(before.Item, after.Item!, act, statement, signers)
+            : StreamLaw.Findings(act, statement, signers);
+        return new Judgement(
+            after with { Findings = before.Findings.AddRange(findings) },
+            findings,
+            [.. StatedStreams.Of(statement).Where(s => s != statement.Stream)],
+            signers.SignedBy);
     }
 
     private static bool TryAct(
@@ -101,17 +101,4 @@ public static class Judge
         : before.NextSeq > 0 && before.LastAt - statement.At > ClockTolerance
             ? new("custody.goes-back-in-time", UtcTime.Format(statement.At), UtcTime.Format(before.LastAt))
         : null;
-
-    private static ImmutableArray<StreamName> DependsOn(ItemState item, Statement statement)
-    {
-        var own = StreamName.Agency(statement.Agency);
-        return statement.Act switch
-        {
-            "derive" => [own, item.Parent!.Stream],
-            "transfer.offer" => [own, StreamName.Agency(item.Offer!.To)],
-            "share.grant" => [own, StreamName.Agency(item.Grants[^1].To)],
-            "confirm" => [.. Parties.Of(statement).Select(StreamName.Agency)],
-            _ => [own],
-        };
-    }
 }

@@ -10,7 +10,19 @@ namespace Integrity.Custody;
 internal static class Signatures
 {
     public static Result<Signers> Check(StreamState before, Envelope envelope, ActDefinition act, Context context) =>
-        act.By == ActBy.Root ? ByRoot(before, envelope, act) : ByOfficers(envelope, act, context);
+        act.By switch
+        {
+            ActBy.Root => ByRoot(before, envelope, act),
+            ActBy.Ledger => ByLedger(envelope, act, context),
+            _ => ByOfficers(envelope, act, context),
+        };
+
+    /// <summary>The log's key signs its own act alone, and <see cref="ByOfficers"/> lets it sign no other.</summary>
+    private static Result<Signers> ByLedger(Envelope envelope, ActDefinition act, Context context) =>
+        context.LedgerKey is not { } key || envelope.Signatures is not [var signature] || signature.Kid != key.Kid
+            ? new Refusal("custody.not-the-ledger-key", act.Name)
+            : envelope.VerifySignatures(_ => key) is { } bad ? bad
+            : Signers.None;
 
     private static Result<Signers> ByRoot(StreamState before, Envelope envelope, ActDefinition act)
     {
@@ -62,6 +74,11 @@ internal static class Signatures
         var signed = ImmutableArray.CreateBuilder<SigningOfficer>(envelope.Signatures.Length);
         foreach (var signature in envelope.Signatures)
         {
+            if (signature.Kid == context.LedgerKey?.Kid)
+            {
+                return new Refusal("custody.ledger-key", signature.Kid, act.Name);
+            }
+
             if (!TrySigner(keyrings, signature.Kid, statement.At, out var officer, out var refused))
             {
                 return refused;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Integrity.Identifiers;
+using Integrity.Log;
 using Integrity.Statements;
 
 namespace Integrity.Proofs;
@@ -9,8 +10,10 @@ namespace Integrity.Proofs;
 public sealed record HeadsPart(Hash256 Root, ImmutableArray<Hash256> Proof);
 
 /// <summary>All statements of one stream up to the checkpoint, and the proof that there are no more.</summary>
+/// <param name="Statements">None at all for an item of a case that has not begun.</param>
 /// <param name="Siblings">Heads-map siblings from the root down; null is an empty subtree.</param>
-public sealed record StreamPart(StreamName Stream, ImmutableArray<StatementPart> Statements, ImmutableArray<Hash256?> Siblings);
+/// <param name="Met">Of a stream without statements only: the other leaf that stands where its head would; null when nothing does.</param>
+public sealed record StreamPart(StreamName Stream, ImmutableArray<StatementPart> Statements, ImmutableArray<Hash256?> Siblings, Head? Met = null);
 
 /// <summary>One statement and its place in the log.</summary>
 /// <param name="Index">Log index of the statement's leaf.</param>

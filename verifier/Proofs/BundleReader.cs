@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Integrity.Identifiers;
+using Integrity.Log;
 using Integrity.Statements;
 
 namespace Integrity.Proofs;
@@ -91,10 +92,12 @@ internal ref struct BundleReader(ReadOnlyMemory<byte> utf8)
             }
 
             var siblings = ReadSiblings();
+            var met = statements.Count == 0 ? ReadMet() : null;
+            Take(JsonTokenType.EndObject);
             Take(JsonTokenType.EndObject);
             if (Why is null)
             {
-                streams.Add(new StreamPart(name!, statements.DrainToImmutable(), siblings));
+                streams.Add(new StreamPart(name!, statements.DrainToImmutable(), siblings, met));
             }
         }
 
@@ -104,13 +107,7 @@ internal ref struct BundleReader(ReadOnlyMemory<byte> utf8)
     private StatementPart? ReadStatement()
     {
         Name("index");
-        Take(JsonTokenType.Number);
-        if (Why is not null || !json.TryGetInt64(out var index) || index < 0)
-        {
-            Refuse("index");
-            return null;
-        }
-
+        var index = Place("index");
         Name("proof");
         var proof = Hashes();
         Name("envelope");
@@ -145,8 +142,40 @@ internal ref struct BundleReader(ReadOnlyMemory<byte> utf8)
             AtMost(siblings.Count, KeyBits, "siblings");
         }
 
-        Take(JsonTokenType.EndObject);
         return siblings.DrainToImmutable();
+    }
+
+    private Head? ReadMet()
+    {
+        Name("met");
+        Next();
+        if (Why is null && json.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        Expect(JsonTokenType.StartObject);
+        Name("key");
+        var key = Hash();
+        Name("seq");
+        var seq = Place("seq");
+        Name("digest");
+        var digest = Hash();
+        Take(JsonTokenType.EndObject);
+        return new Head(key, seq, digest);
+    }
+
+    /// <summary>A whole number that is not negative; the index of a leaf, or a place in a stream.</summary>
+    private long Place(string what)
+    {
+        Take(JsonTokenType.Number);
+        if (Why is null && json.TryGetInt64(out var place) && place >= 0)
+        {
+            return place;
+        }
+
+        Refuse(what);
+        return 0;
     }
 
     private AnchorPart ReadAnchor()

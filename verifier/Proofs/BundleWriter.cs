@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Integrity.Log;
 
 namespace Integrity.Proofs;
 
@@ -74,7 +75,27 @@ internal static class BundleWriter
         }
 
         json.WriteEndArray();
+        if (stream.Statements.IsEmpty)
+        {
+            WriteMet(json, stream.Met);
+        }
+
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteMet(Utf8JsonWriter json, Head? met)
+    {
+        if (met is not { } other)
+        {
+            json.WriteNull("met");
+            return;
+        }
+
+        json.WriteStartObject("met");
+        json.WriteBase64String("key", other.Key.Bytes);
+        json.WriteNumber("seq", other.Seq);
+        json.WriteBase64String("digest", other.Digest.Bytes);
         json.WriteEndObject();
     }
 

@@ -19,12 +19,14 @@ public sealed record CheckCode
     public static readonly CheckCode BundleFormat = new("bundle.format");
     public static readonly CheckCode BundleOrigin = new("bundle.origin");
     public static readonly CheckCode BundleStreams = new("bundle.streams");
+    public static readonly CheckCode CaseItems = new("case.items");
     public static readonly CheckCode CheckpointSignature = new("checkpoint.signature");
     public static readonly CheckCode CheckpointHeads = new("checkpoint.heads");
     public static readonly CheckCode StreamPresent = new("stream.present");
     public static readonly CheckCode StreamChain = new("stream.chain");
     public static readonly CheckCode StreamInclusion = new("stream.inclusion");
     public static readonly CheckCode StreamHead = new("stream.head");
+    public static readonly CheckCode StreamAbsent = new("stream.absent");
     public static readonly CheckCode AgencyRoot = new("agency.root");
     public static readonly CheckCode StreamCustody = new("stream.custody");
     public static readonly CheckCode AnchorPresent = new("anchor.present");

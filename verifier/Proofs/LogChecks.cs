@@ -1,4 +1,5 @@
 using Integrity.Digests;
+using Integrity.Identifiers;
 using Integrity.Log;
 
 namespace Integrity.Proofs;
@@ -21,32 +22,41 @@ internal static class LogChecks
         return log;
     }
 
-    /// <summary>That exactly the needed streams are there, each once and in its place.</summary>
-    public static void Streams(CheckList checks, Bundle bundle, IReadOnlyList<Identifiers.StreamName> needed)
+    /// <summary>That exactly the needed streams are there, each once and in its place; of a case, that no item of it is missing.</summary>
+    public static void Streams(CheckList checks, Bundle bundle)
     {
-        var given = bundle.Streams.Select(s => s.Stream).ToHashSet();
-        var expected = needed.Where(given.Contains).ToHashSet();
-        var wellFormed = bundle.Subject.Kind == Identifiers.StreamKind.Item
-            && bundle.Streams.All(s => !s.Statements.IsEmpty)
-            && needed.Where(given.Contains).SequenceEqual(bundle.Streams.Select(s => s.Stream))
-            && given.Contains(bundle.Subject);
+        var statements = bundle.Streams.DistinctBy(s => s.Stream).ToDictionary(s => s.Stream, s => s.Statements.Select(p => p.Envelope.Statement));
+        var needed = NeededStreams.Of(bundle.Subject, statements.GetValueOrDefault);
+        var ofCase = NeededStreams.OfCase(bundle.Subject, statements.GetValueOrDefault).ToHashSet();
+        var expected = needed.Where(statements.ContainsKey).ToHashSet();
+        var wellFormed = bundle.Subject.Kind is StreamKind.Item or StreamKind.Case
+            && bundle.Streams.All(s => !s.Statements.IsEmpty || ofCase.Contains(s.Stream))
+            && needed.Where(statements.ContainsKey).SequenceEqual(bundle.Streams.Select(s => s.Stream))
+            && statements.ContainsKey(bundle.Subject);
         var stray = bundle.Streams.FirstOrDefault(s => !expected.Contains(s.Stream))?.Stream ?? bundle.Subject;
         checks.That(CheckCode.BundleStreams, wellFormed, $"{bundle.Streams.Length}", stray.ToString());
-        foreach (var missing in needed.Where(n => !given.Contains(n)))
+        foreach (var missing in needed.Where(n => !statements.ContainsKey(n) && !ofCase.Contains(n)))
         {
             checks.Unavailable(CheckCode.StreamPresent, missing.ToString());
+        }
+
+        if (bundle.Subject.Kind == StreamKind.Case)
+        {
+            var lost = ofCase.Where(i => !statements.ContainsKey(i)).Select(i => i.ToString()).Order(StringComparer.Ordinal).FirstOrDefault();
+            checks.That(CheckCode.CaseItems, lost is null, bundle.Subject.Id, lost ?? $"{ofCase.Count}");
         }
     }
 
     /// <summary>One stream: its own chain, each statement's place in the log, and that the last one is the newest the log knew.</summary>
     public static void Stream(CheckList checks, Bundle bundle, StreamPart stream, LogProof? log)
     {
+        var name = stream.Stream.ToString();
         if (stream.Statements.IsEmpty)
         {
+            Absent(checks, bundle, stream, log);
             return;
         }
 
-        var name = stream.Stream.ToString();
         var unchained = Unchained(bundle.Origin, stream);
         checks.That(CheckCode.StreamChain, unchained is null, name, $"{unchained ?? stream.Statements.Length}");
         var last = stream.Statements[^1];
@@ -66,6 +76,19 @@ internal static class LogChecks
             name,
             $"{last.Envelope.Statement.Seq}",
             Digest.Sha256(last.Envelope.Digest).ToString());
+    }
+
+    /// <summary>An item that its case or its parent lists, and that has no statement yet. Any other stream without statements is a fault of the bundle.</summary>
+    private static void Absent(CheckList checks, Bundle bundle, StreamPart stream, LogProof? log)
+    {
+        if (log is null)
+        {
+            checks.Unavailable(CheckCode.StreamAbsent, stream.Stream.ToString());
+        }
+        else
+        {
+            checks.That(CheckCode.StreamAbsent, log.IsAbsent(stream.Stream.Key(bundle.Origin), stream), stream.Stream.ToString());
+        }
     }
 
     /// <summary>The first place at which the stream's own order breaks, or null.</summary>

@@ -33,4 +33,7 @@ public sealed class LogProof
     /// <summary>Whether the statement is the newest of its stream at the checkpoint.</summary>
     public bool IsHead(Hash256 streamKey, StatementPart statement, IReadOnlyList<Hash256?> siblings) =>
         new HeadsProof(siblings, null).VerifyPresence(HeadsRoot, streamKey, statement.Envelope.Statement.Seq, statement.Envelope.Digest);
+
+    /// <summary>Whether the stream had no statement at all at the checkpoint.</summary>
+    public bool IsAbsent(Hash256 streamKey, StreamPart stream) => new HeadsProof(stream.Siblings, stream.Met).VerifyAbsence(HeadsRoot, streamKey);
 }

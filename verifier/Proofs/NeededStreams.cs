@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Statements;
 
@@ -9,57 +9,80 @@ namespace Integrity.Proofs;
 public static class NeededStreams
 {
     /// <summary>
-    /// The subject; the items it was derived from, nearest first; then by name the agency of every statement of these and every agency
-    /// that one of them offers to. In the order of a bundle, and including those whose statements are not at hand.
+    /// The subject; of a case the items it lists in their order, then the items made from each, depth first; the items that these were derived
+    /// from, nearest first; then by name every agency, standard and agreement that a statement of any of these rests on. In the order of a
+    /// bundle, and including those whose statements are not at hand.
     /// </summary>
-    /// <param name="subject">The stream the bundle is about.</param>
+    /// <param name="subject">The stream the bundle is about: an item or a case.</param>
     /// <param name="statementsOf">All statements of a stream up to the checkpoint, or null when they are not at hand.</param>
     public static IReadOnlyList<StreamName> Of(StreamName subject, Func<StreamName, IEnumerable<Statement>?> statementsOf)
     {
-        var items = new List<StreamName>();
-        var seen = new HashSet<StreamName>();
-        var agencies = new SortedDictionary<string, StreamName>(StringComparer.Ordinal);
-        for (var next = subject; next is not null && seen.Add(next);)
+        var chosen = new List<StreamName> { subject };
+        var seen = new HashSet<StreamName> { subject };
+        chosen.AddRange(OfCase(subject, statementsOf).Where(seen.Add));
+        foreach (var item in chosen.ToList())
         {
-            items.Add(next);
-            var statements = statementsOf(next);
-            next = null;
-            foreach (var statement in statements ?? [])
+            for (var parent = ParentOf(item); parent is not null && seen.Add(parent); parent = ParentOf(parent))
             {
-                foreach (var agency in AgenciesOf(statement))
-                {
-                    var stream = StreamName.Agency(agency);
-                    agencies[stream.ToString()] = stream;
-                }
-
-                next ??= ParentOf(statement);
+                chosen.Add(parent);
             }
         }
 
-        return [.. items, .. agencies.Values.Where(seen.Add)];
+        var others = new SortedDictionary<string, StreamName>(StringComparer.Ordinal);
+        for (var unread = new Queue<StreamName>(chosen); unread.TryDequeue(out var stream);)
+        {
+            foreach (var stated in (statementsOf(stream) ?? []).SelectMany(StatedStreams.Of).Where(seen.Add))
+            {
+                others[stated.ToString()] = stated;
+                unread.Enqueue(stated);
+            }
+        }
+
+        return [.. chosen, .. others.Values];
+
+        StreamName? ParentOf(StreamName stream) => statementsOf(stream)?.Select(StatedStreams.ParentOf).FirstOrDefault(p => p is not null);
     }
 
-    /// <summary>The agency that makes a statement and the one it offers to.</summary>
-    public static IEnumerable<AgencyId> AgenciesOf(Statement statement)
+    /// <summary>Every item of a case, listed or made from one that is; empty for an item. These alone may be there without a statement.</summary>
+    /// <param name="subject">The stream the bundle is about.</param>
+    /// <param name="statementsOf">As for <see cref="Of"/>.</param>
+    public static IReadOnlyList<StreamName> OfCase(StreamName subject, Func<StreamName, IEnumerable<Statement>?> statementsOf)
     {
-        yield return statement.Agency;
-        if (statement.Act == "transfer.offer" && Text(statement, "to") is { } to && AgencyId.Parse(to).Ok(out var taker, out _))
+        if (subject.Kind != StreamKind.Case)
         {
-            yield return taker;
+            return [];
+        }
+
+        var items = new List<StreamName>();
+        var seen = new HashSet<StreamName>();
+        foreach (var listed in (statementsOf(subject) ?? []).Select(StatedStreams.ListedBy).OfType<StreamName>().Where(seen.Add))
+        {
+            items.Add(listed);
+        }
+
+        // A stack, not recursion: how deep it goes is up to whoever wrote the file.
+        var open = new Stack<StreamName>();
+        foreach (var listed in items.ToList())
+        {
+            Open(listed);
+            while (open.TryPop(out var made))
+            {
+                if (seen.Add(made))
+                {
+                    items.Add(made);
+                    Open(made);
+                }
+            }
+        }
+
+        return items;
+
+        void Open(StreamName stream)
+        {
+            foreach (var made in (statementsOf(stream) ?? []).SelectMany(StatedStreams.MadeBy).Reverse())
+            {
+                open.Push(made);
+            }
         }
     }
-
-    /// <summary>The stream that a statement derives its item from, or null.</summary>
-    public static StreamName? ParentOf(Statement statement) =>
-        statement.Act == "derive" && Text(statement, "parent") is { } parent && StreamName.Parse(parent).Ok(out var stream, out _)
-            && stream.Kind == StreamKind.Item
-            ? stream
-            : null;
-
-    private static string? Text(Statement statement, string name) =>
-        statement.Body.Open.ValueKind == JsonValueKind.Object
-        && statement.Body.Open.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Keys;
@@ -91,7 +92,7 @@ internal sealed class Replay
         }
 
         var before = states.GetValueOrDefault(stream);
-        if (!Judge.Accept(before ?? StreamState.Empty(stream), part.Envelope, context).Ok(out var judgement, out var why))
+        if (!Judge.Accept(before ?? StreamState.Empty(stream), part.Envelope, context with { KnowsCases = NamesSubject(said) }).Ok(out var judgement, out var why))
         {
             refused[stream] = why;
             return;
@@ -122,14 +123,17 @@ internal sealed class Replay
     /// <summary>A stream that the statement needs and that cannot be consulted; refusing the statement for it would be a false accusation.</summary>
     private StreamName? Missing(Statement said)
     {
-        var needed = NeededStreams.AgenciesOf(said).Select(StreamName.Agency);
-        if (NeededStreams.ParentOf(said) is { } parent)
-        {
-            needed = needed.Append(parent);
-        }
-
-        return needed.FirstOrDefault(n => n != said.Stream && (!given.Contains(n) || refused.ContainsKey(n) || blocked.ContainsKey(n)));
+        var needed = StatedStreams.Of(said);
+        return (NamesSubject(said) ? needed.Append(bundle.Subject) : needed)
+            .FirstOrDefault(n => n != said.Stream && (!given.Contains(n) || refused.ContainsKey(n) || blocked.ContainsKey(n)));
     }
+
+    /// <summary>Only of a case that is here can be told whether it lists the item.</summary>
+    private bool NamesSubject(Statement said) =>
+        bundle.Subject.Kind == StreamKind.Case && said.Act == "collect" && bundle.Subject.Id == CaseOf(said.Body.Open);
+
+    private static string? CaseOf(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("case", out var code) && code.ValueKind == JsonValueKind.String ? code.GetString() : null;
 
     private static Step StepOf(StatementPart part, ImmutableArray<SigningOfficer> signedBy, DateTimeOffset? after)
     {

@@ -25,7 +25,7 @@ public static class Verifier
         var checks = new CheckList();
         checks.That(CheckCode.BundleFormat, true, Bundle.Format, $"{bundle.Streams.Sum(s => s.Statements.Length)}");
         checks.That(CheckCode.BundleOrigin, bundle.Origin == trust.Origin, bundle.Origin, trust.Origin);
-        Streams(checks, bundle);
+        LogChecks.Streams(checks, bundle);
         var log = LogChecks.Checkpoint(checks, bundle, trust);
         foreach (var stream in bundle.Streams)
         {
@@ -53,11 +53,5 @@ public static class Verifier
         {
             History = replay.ToReplayed(),
         };
-    }
-
-    private static void Streams(CheckList checks, Bundle bundle)
-    {
-        var statements = bundle.Streams.DistinctBy(s => s.Stream).ToDictionary(s => s.Stream, s => s.Statements.Select(p => p.Envelope.Statement));
-        LogChecks.Streams(checks, bundle, NeededStreams.Of(bundle.Subject, statements.GetValueOrDefault));
     }
 }

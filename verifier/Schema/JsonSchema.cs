@@ -75,5 +75,27 @@ public sealed class JsonSchema
             : null;
     }
 
+    /// <summary>
+    /// Holds a body that its own act's schema let pass against a further schema. What is required here, withholdable there and not to be seen
+    /// counts as present while enough undisclosed digests remain.
+    /// </summary>
+    /// <param name="members">The members there are, open and disclosed.</param>
+    /// <param name="withholdable">The members that may be carried as disclosures.</param>
+    /// <param name="withheld">How many digests have no disclosure.</param>
+    public Refusal? CheckFurther(IReadOnlyDictionary<string, JsonElement> members, IReadOnlySet<string> withholdable, int withheld)
+    {
+        foreach (var (name, value) in members)
+        {
+            if (root.CheckMember(name, value) is { } fault)
+            {
+                return fault.Under("body").ToRefusal();
+            }
+        }
+
+        var missing = 0;
+        var absent = root.Required.FirstOrDefault(name => !members.ContainsKey(name) && (!withholdable.Contains(name) || ++missing > withheld));
+        return absent is null ? null : new("schema.required", "/body", absent);
+    }
+
     private SchemaNode? At(IEnumerable<string> path) => path.Aggregate((SchemaNode?)root, (node, name) => node?.Member(name));
 }

@@ -19,6 +19,7 @@ internal static class NamedFormats
         "edition" => Payload.IsStandard,
         "block-hash" => text => Hex0x.TryParse(text, out Hash256 _),
         "disclosure-digest" => text => text.Length == 43 && Base64Url.TryDecode(text, out _),
+        "subject-stream" => text => StreamName.Parse(text).Ok(out var stream, out _) && stream.Kind is StreamKind.Item or StreamKind.Case,
         "agency-id" => text => AgencyId.Parse(text).Why is null,
         "key-id" => text => text.Length == 43 && Base64Url.TryDecode(text, out _),
         _ => null,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Integrity.Identifiers;
+using Integrity.Rules;
 
 namespace Integrity.Custody.Standards;
 
@@ -14,18 +15,14 @@ public sealed record StandardState
 
     public ImmutableList<PublishedEdition> Editions { get; init; } = [];
 
-    public PublishedEdition? Edition(string edition) => Editions.Find(e => e.Edition == edition);
+    public PublishedEdition? Edition(string edition) => Editions.Find(e => e.Pack.Edition == edition);
 }
 
 /// <summary>One edition as published.</summary>
-/// <param name="Edition">The part of the name after the at sign: <c>2026.1</c>.</param>
-/// <param name="Document">The pack, UTF-8, as the statement carries it.</param>
-/// <param name="From">First second it is in force.</param>
-/// <param name="To">First second it is no longer in force, or open-ended.</param>
+/// <param name="Pack">Read once, its schemas compiled once.</param>
 /// <param name="Seq">The statement that published it.</param>
 /// <param name="Withdrawn">The statement that withdrew it: by log position, not by any claimed time.</param>
-public sealed record PublishedEdition(
-    string Edition, ReadOnlyMemory<byte> Document, DateTimeOffset From, DateTimeOffset? To, long Seq, long? Withdrawn = null)
+public sealed record PublishedEdition(Pack Pack, long Seq, long? Withdrawn = null)
 {
-    public bool InForce(DateTimeOffset at) => Withdrawn is null && From <= at && !(at >= To);
+    public bool InForce(DateTimeOffset at) => Withdrawn is null && Pack.InForce(at);
 }
