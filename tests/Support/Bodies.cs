@@ -70,7 +70,7 @@ public static class Bodies
             {"officer":"331024-2001","body":"浙江省司法厅","number":"SF-33-0001","scope":["image","extraction","handset"],"from":"2026-01-01T00:00:00Z","to":"2028-12-31T23:59:59Z"}
             """),
         "qualification.revoke" => Read("""{"body":"浙江省司法厅","number":"SF-33-0001","reason":"未通过年审"}"""),
-        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "No default body."),
+        _ => StreamBodies.Of(act),
     };
 
     /// <summary>

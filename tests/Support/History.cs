@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Integrity.Custody;
 using Integrity.Identifiers;
+using Integrity.Keys;
 using Integrity.Statements;
 
 namespace Integrity.Testing;
@@ -15,6 +16,9 @@ public sealed class History
 {
     public const string Origin = "ledger.example/integrity";
 
+    /// <summary>The log's own key, as <see cref="World"/> signs checkpoints with it.</summary>
+    public static readonly SigningKey LedgerKey = Cast.Key("log", SignatureAlgorithm.EdDSA);
+
     private readonly Dictionary<StreamName, StreamState> states = [];
     private readonly Dictionary<Hash256, Envelope> accepted = [];
     private readonly List<Envelope> log = [];
@@ -24,7 +28,12 @@ public sealed class History
 
     /// <summary>A ledger nobody has written to.</summary>
     public History() =>
-        Context = new(Origin, id => State(StreamName.Agency(id)).Keyring, digest => accepted.GetValueOrDefault(digest), name => State(name));
+        Context = new(
+            Origin,
+            id => State(StreamName.Agency(id)).Keyring,
+            digest => accepted.GetValueOrDefault(digest),
+            name => State(name),
+            LedgerKey: LedgerKey.Public);
 
     private History(History other)
         : this()
@@ -101,6 +110,25 @@ public sealed class History
 
         return result;
     }
+
+    /// <summary>An act of another kind of stream that must be accepted.</summary>
+    public History DoIn(StreamName stream, string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers) =>
+        Do(PrepareIn(stream, act, by, change, signers));
+
+    /// <summary>An act of another kind of stream that may be refused; then nothing has changed.</summary>
+    public Result<Judgement> TryIn(StreamName stream, string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers) =>
+        Try(PrepareIn(stream, act, by, change, signers));
+
+    public Envelope PrepareIn(StreamName stream, string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers)
+    {
+        var body = Bodies.Of(act);
+        change?.Invoke(body);
+        return Sign(act, by, body, signers, stream);
+    }
+
+    /// <summary>The ledger's own record of a try at a link.</summary>
+    public Result<Judgement> TryLink(StreamName link, TestAgency owner, string outcome) =>
+        Try(Sign("link.try", owner, Bodies.Of("link.try").With("outcome", outcome), [new("ledger", LedgerKey, Roles.None)], link));
 
     /// <summary>The statement an act would be, on the head of the subject's history; submitting it is another step.</summary>
     public Envelope Prepare(string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers)

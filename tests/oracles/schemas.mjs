@@ -42,6 +42,7 @@ const ajv = new Ajv({
     edition: (text) => text.split('@').length === 2 && text.split('@').every((part) => isWords(part, 64)),
     'block-hash': (text) => /^0x[0-9a-f]{64}$/.test(text),
     'disclosure-digest': (text) => /^[A-Za-z0-9_-]{43}$/.test(text) && Buffer.from(text, 'base64url').toString('base64url') === text,
+    'subject-stream': (text) => (text.startsWith('item/') && isCode(text.slice(5))) || (text.startsWith('case/') && isWords(text.slice(5), 64)),
     'agency-id': (text) => text.length <= 64 && /^[a-z0-9]+([.-][a-z0-9]+)*$/.test(text),
     'key-id': (text) => /^[A-Za-z0-9_-]{43}$/.test(text) && Buffer.from(text, 'base64url').toString('base64url') === text,
   },
