@@ -82,7 +82,7 @@ internal sealed class Recomputing
     {
         var at = name.IndexOf('@', StringComparison.Ordinal);
         return at > 0 && StreamName.Parse("standard/" + name[..at]).Ok(out var stream, out _)
-                ? step.World.GetValueOrDefault(stream)?.Standard?.Edition(name[(at + 1)..])?.Pack
-                : null;
+            ? step.World.GetValueOrDefault(stream)?.Standard?.Edition(name[(at + 1)..])?.Pack
+            : null;
     }
 }
