@@ -24,5 +24,17 @@ public sealed record StandardState
 /// <param name="Withdrawn">The statement that withdrew it: by log position, not by any claimed time.</param>
 public sealed record PublishedEdition(Pack Pack, long Seq, long? Withdrawn = null)
 {
+    /// <summary>The part of the name after the at sign: <c>2026.1</c>.</summary>
+    public string Edition => Pack.Edition;
+
+    /// <summary>First second it is in force.</summary>
+    public DateTimeOffset From => Pack.From;
+
+    /// <summary>First second it is no longer in force, or open-ended.</summary>
+    public DateTimeOffset? To => Pack.To;
+
+    /// <summary>The pack in its one spelling.</summary>
+    public ReadOnlyMemory<byte> Document => Pack.ToUtf8();
+
     public bool InForce(DateTimeOffset at) => Withdrawn is null && Pack.InForce(at);
 }
