@@ -21,6 +21,6 @@ public enum ExitCode
 
     NothingToVerify = 12,
 
-    /// <summary>Integrity holds, but the policy in the trust file does not.</summary>
+    /// <summary>Integrity holds, but the policy in the trust file, or the chosen rule pack, is not met.</summary>
     PolicyNotMet = 13,
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Integrity.Identifiers;
 using Integrity.Log;
+using Integrity.Rules;
 
 namespace Integrity.Proofs;
 
@@ -19,11 +20,23 @@ public sealed record TrustFile(
 
     public const int MaximumBytes = 1024 * 1024;
 
+    /// <summary>Rule packs to judge by besides those that come with the verifier.</summary>
+    public ImmutableArray<TrustedStandard> Standards { get; init; } = [];
+
+    /// <summary>The agency that operates the ledger; null when the file does not say.</summary>
+    public AgencyId? Operator { get; init; }
+
     /// <summary>Members in any order and any layout: people edit this file. Unknown members are refused, so a misspelt policy is never ignored.</summary>
     public static Result<TrustFile> Parse(ReadOnlyMemory<byte> utf8) => TrustFileReader.Read(utf8);
 
     /// <summary>The file as we write it, indented for people.</summary>
     public byte[] ToUtf8() => TrustFileWriter.Write(this);
+
+    /// <summary>Null when the pack may be judged by: its digest is pinned here, or it is not named here and comes with the verifier.</summary>
+    public Refusal? Refuse(Pack pack) =>
+        Standards.FirstOrDefault(s => s.Name == pack.Name) is { } pinned
+            ? pinned.Digest == pack.Digest ? null : new("trust.standard-differs", pack.Name, $"sha256:{pinned.Digest}", $"sha256:{pack.Digest}")
+            : Packs.Has(pack) ? null : new("trust.standard-unknown", pack.Name, $"sha256:{pack.Digest}");
 
     /// <summary>Thumbprint of the root key that the trust file gives for an agency, or null when it does not name the agency.</summary>
     public string? RootOf(AgencyId agency) => Agencies.FirstOrDefault(a => a.Id == agency)?.Root;
@@ -51,6 +64,9 @@ public enum Consensus
 }
 
 public sealed record TrustedAgency(AgencyId Id, string Root);
+
+/// <summary>A rule pack by name and digest of its one spelling.</summary>
+public sealed record TrustedStandard(string Name, Hash256 Digest);
 
 /// <summary>What is asked beyond integrity.</summary>
 /// <param name="MaximumAnchorAge">Judged only when the caller says as of when.</param>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Integrity.Identifiers;
 using Integrity.Log;
+using Integrity.Rules;
 
 namespace Integrity.Proofs;
 
@@ -26,7 +27,7 @@ internal static class TrustFileReader
 
     private static Result<TrustFile> ReadTrust(JsonElement json)
     {
-        if (Shape(json, "", ["format", "origin", "log", "chain", "agencies", "policy"], []) is { } shape)
+        if (Shape(json, "", ["format", "origin", "log", "chain", "agencies", "policy"], ["standards", "operator"]) is { } shape)
         {
             return shape;
         }
@@ -48,12 +49,19 @@ internal static class TrustFileReader
 
         if (!ReadChain(json.GetProperty("chain")).Ok(out var chain, out refused)
             || !ReadAgencies(json.GetProperty("agencies")).Ok(out var agencies, out refused)
-            || !ReadPolicy(json.GetProperty("policy")).Ok(out var policy, out refused))
+            || !ReadPolicy(json.GetProperty("policy")).Ok(out var policy, out refused)
+            || !ReadStandards(json).Ok(out var standards, out refused))
         {
             return refused;
         }
 
-        return new TrustFile(origin, log, chain, [.. agencies], policy);
+        AgencyId? operating = null;
+        if (json.TryGetProperty("operator", out _) && !AgencyId.Parse(Text(json, "operator")).Ok(out operating, out refused))
+        {
+            return refused;
+        }
+
+        return new TrustFile(origin, log, chain, [.. agencies], policy) { Standards = [.. standards], Operator = operating };
     }
 
     private static Result<TrustedChain> ReadChain(JsonElement json)
@@ -160,6 +168,38 @@ internal static class TrustFileReader
         }
 
         return agencies;
+    }
+
+    private static Result<List<TrustedStandard>> ReadStandards(JsonElement trust)
+    {
+        var standards = new List<TrustedStandard>();
+        if (!trust.TryGetProperty("standards", out var json))
+        {
+            return standards;
+        }
+
+        if (json.ValueKind != JsonValueKind.Array || json.GetArrayLength() == 0)
+        {
+            return Wrong("standards");
+        }
+
+        foreach (var element in json.EnumerateArray())
+        {
+            if (Shape(element, "standards.", ["name", "digest"], []) is { } shape)
+            {
+                return shape;
+            }
+
+            var name = Text(element, "name");
+            if (!Pack.IsName(name) || !Digests.Digest.TryParseSha256(Text(element, "digest"), out var digest) || standards.Exists(s => s.Name == name))
+            {
+                return Wrong($"standards.{(Pack.IsName(name) ? name : "name")}");
+            }
+
+            standards.Add(new TrustedStandard(name, digest));
+        }
+
+        return standards;
     }
 
     private static Result<TrustPolicy> ReadPolicy(JsonElement json)

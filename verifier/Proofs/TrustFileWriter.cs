@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Integrity.Digests;
 
 namespace Integrity.Proofs;
 
@@ -28,6 +29,7 @@ internal static class TrustFileWriter
             }
 
             json.WriteEndArray();
+            WriteRules(json, trust);
             json.WriteStartObject("policy");
             if (trust.Policy.MaximumAnchorAge is { } age)
             {
@@ -40,6 +42,30 @@ internal static class TrustFileWriter
 
         buffer.Write("\n"u8);
         return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteRules(Utf8JsonWriter json, TrustFile trust)
+    {
+        if (trust.Operator is { } operating)
+        {
+            json.WriteString("operator", operating.ToString());
+        }
+
+        if (trust.Standards.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("standards");
+        foreach (var standard in trust.Standards)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", standard.Name);
+            json.WriteString("digest", Digest.Sha256(standard.Digest).ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteChain(Utf8JsonWriter json, TrustedChain chain)

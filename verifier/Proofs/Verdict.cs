@@ -25,6 +25,9 @@ public sealed record Verdict(IReadOnlyList<Check> Checks, IReadOnlyList<Finding>
     /// <summary>The history as replayed, for those who report on it; null when it was not proved to be whole.</summary>
     public Replayed? History { get; init; }
 
+    /// <summary>The chosen pack.</summary>
+    public Pack? Pack { get; init; }
+
     /// <summary>The history judged by the chosen pack; null when none was chosen, or nothing was proved to be judged.</summary>
     public RulesReport? Report { get; init; }
 

@@ -25,6 +25,7 @@ public static class VerdictJson
             json.WriteNumber("exitCode", (int)verdict.ExitCode);
             WriteChecks(json, verdict.Checks, texts, language);
             WriteRules(json, verdict.Rules, texts, language);
+            ReportSection.Write(json, verdict, texts, language);
             if (verdict.Facts is { } facts)
             {
                 json.WritePropertyName("facts");

@@ -45,7 +45,7 @@ public static class Verifier
         }
 
         var anchor = header is null ? null : FactsOf.Anchor(header, replay);
-        return new Verdict(
+        var verdict = new Verdict(
             checks.Made,
             [.. CustodyChecks.Findings(bundle, replay), .. AfterChecks.OutsideBracket(replay.Steps, header?.Timestamp)],
             FactsOf.Replayed(bundle, replay, log!, vouched ? anchor : null),
@@ -53,5 +53,6 @@ public static class Verifier
         {
             History = replay.ToReplayed(),
         };
+        return RuleChecks.Judged(verdict, trust, options, vouched ? header?.Timestamp : null);
     }
 }

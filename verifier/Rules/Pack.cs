@@ -51,6 +51,9 @@ public sealed record Pack
     /// <summary>SHA-256 of <see cref="ToUtf8"/>: layout and order of members of the file do not matter.</summary>
     public Hash256 Digest { get; }
 
+    /// <summary><c>ID@EDITION</c></summary>
+    public static bool IsName(string text) => text.Split('@') is [var id, var edition] && PackReader.IsId(id) && PackReader.IsEdition(edition);
+
     public bool InForce(DateTimeOffset at) => at >= From && !(at >= To);
 
     public PackRule? Rule(string id) => Rules.FirstOrDefault(r => r.Id == id);

@@ -52,8 +52,8 @@ internal sealed class PackReader(PackFaults faults)
         }
 
         _ = faults.Text(root["format"], "format", Pack.Format, t => t == Pack.Format);
-        var id = faults.Text(root["id"], "id", "[A-Z0-9]+(-[A-Z0-9]+)*, 1…32", t => t.Length <= 32 && Words(t, '-', c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c)));
-        var edition = faults.Text(root["edition"], "edition", "[0-9]+(.[0-9]+)*, 1…16", t => t.Length <= 16 && Words(t, '.', char.IsAsciiDigit));
+        var id = faults.Text(root["id"], "id", "[A-Z0-9]+(-[A-Z0-9]+)*, 1…32", IsId);
+        var edition = faults.Text(root["edition"], "edition", "[0-9]+(.[0-9]+)*, 1…16", IsEdition);
         var (from, to) = (faults.Time(root["from"], "from"), faults.Time(root["to"], "to"));
         if (to <= from)
         {
@@ -172,6 +172,10 @@ internal sealed class PackReader(PackFaults faults)
 
         return schemas.ToImmutable();
     }
+
+    internal static bool IsId(string text) => text.Length <= 32 && Words(text, '-', c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c));
+
+    internal static bool IsEdition(string text) => text.Length <= 16 && Words(text, '.', char.IsAsciiDigit);
 
     /// <summary>Words of one alphabet, one separator between two of them.</summary>
     internal static bool Words(string text, char separator, Func<char, bool> letter) =>

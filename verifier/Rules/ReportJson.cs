@@ -48,7 +48,9 @@ internal static class ReportJson
         _ => "unknown",
     };
 
-    private static void Write(Utf8JsonWriter json, JudgedRule judged)
+    /// <summary>One line of a report.</summary>
+    /// <param name="more">Writes further members.</param>
+    public static void Write(Utf8JsonWriter json, JudgedRule judged, Action? more = null)
     {
         json.WriteStartObject();
         json.WriteString("rule", judged.Rule);
@@ -72,10 +74,11 @@ internal static class ReportJson
             json.WriteNumber("curedBy", cure);
         }
 
+        more?.Invoke();
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, TermState term, DateTimeOffset asOf)
+    public static void Write(Utf8JsonWriter json, TermState term, DateTimeOffset asOf)
     {
         json.WriteStartObject();
         json.WriteString("term", term.Term);

@@ -11,11 +11,16 @@ public sealed class BundleExamples
 {
     private static readonly World Ledger = Build();
     private static readonly Bundle Bundle = Ledger.Bundle(Story.Handset);
+    private static readonly TrustFile Trust = Ledger.Pinning(Bundle) with
+    {
+        Operator = Identifiers.AgencyId.Parse("cn.331024.dsj").OrThrow(),
+        Standards = [new("EXAMPLE@1", Hash256.Sha256("an example pack"u8))],
+    };
 
     [Fact]
     public void The_document_shows_the_bundle_and_trust_file_that_the_code_makes()
     {
-        var trust = Encoding.UTF8.GetString(Ledger.Pinning(Bundle).ToUtf8()).TrimEnd();
+        var trust = Encoding.UTF8.GetString(Trust.ToUtf8()).TrimEnd();
         var bundle = Encoding.UTF8.GetString(Bundle.ToUtf8());
         if (Environment.GetEnvironmentVariable("INTEGRITY_WRITE_DOCS") == "1")
         {

@@ -46,6 +46,8 @@ public sealed class VerdictTable
     [InlineData("trust.member-unknown")]
     [InlineData("trust.member-wrong")]
     [InlineData("trust.key-of-another-log")]
+    [InlineData("trust.standard-differs")]
+    [InlineData("trust.standard-unknown")]
     [InlineData("proof.heads-not-last")]
     [InlineData("proof.other-contract")]
     [InlineData("proof.not-anchored")]
