@@ -13,7 +13,7 @@ public sealed class BundleExamples
     private static readonly Bundle Bundle = Ledger.Bundle(Story.Handset);
     private static readonly TrustFile Trust = Ledger.Pinning(Bundle) with
     {
-        Operator = Identifiers.AgencyId.Parse("cn.331024.dsj").OrThrow(),
+        Operator = Integrity.Identifiers.AgencyId.Parse("cn.331024.dsj").OrThrow(),
         Standards = [new("EXAMPLE@1", Hash256.Sha256("an example pack"u8))],
     };
 
