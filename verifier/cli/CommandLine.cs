@@ -8,9 +8,12 @@ internal static class CommandLine
 {
     private static readonly string[] Flags = ["--json", "--tree", "--help", "-h", "--version"];
 
+    /// <summary>Name and version, as <c>--version</c> prints them and reports name what made them.</summary>
+    public static string Program { get; } = $"integrity-verify {typeof(CommandLine).Assembly.GetName().Version?.ToString(3)}";
+
     public static ExitCode Run(IReadOnlyList<string> args, Terminal terminal)
     {
-        if (!Arguments.Parse(args, Flags, ["--trust", "--as-of", "--lang"], ["--exhibit", "--alg"]).Ok(out var arguments, out var refused))
+        if (!Arguments.Parse(args, Flags, ["--trust", "--as-of", "--lang", "--rules", "--html"], ["--exhibit", "--alg"]).Ok(out var arguments, out var refused))
         {
             return Usage(new Words(LanguageOf(null, terminal)), terminal, refused);
         }
@@ -18,7 +21,7 @@ internal static class CommandLine
         var words = new Words(LanguageOf(arguments.Value("--lang"), terminal));
         if (arguments.Has("--version"))
         {
-            terminal.Output.WriteLine($"integrity-verify {typeof(CommandLine).Assembly.GetName().Version?.ToString(3)}");
+            terminal.Output.WriteLine(Program);
             return ExitCode.Intact;
         }
 

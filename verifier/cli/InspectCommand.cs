@@ -2,6 +2,7 @@ using Integrity.Chain;
 using Integrity.Digests;
 using Integrity.Log;
 using Integrity.Proofs;
+using Integrity.Reports;
 
 namespace Integrity.Verify;
 

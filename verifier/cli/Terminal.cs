@@ -1,3 +1,5 @@
+using Integrity.Reports;
+
 namespace Integrity.Verify;
 
 /// <summary>Where the program writes. Colours and progress only where a person looks.</summary>
@@ -15,6 +17,15 @@ internal sealed record Terminal(TextWriter Output, TextWriter Error, bool Colour
     public string Doubtful(string text) => Paint("\u001b[1;33m", text);
 
     public string Quiet(string text) => Paint("\u001b[2m", text);
+
+    public string Paint(Tone tone, string text) => tone switch
+    {
+        Tone.Good => Good(text),
+        Tone.Bad => Bad(text),
+        Tone.Doubtful => Doubtful(text),
+        Tone.Quiet => Quiet(text),
+        _ => text,
+    };
 
     private string Paint(string colour, string text) => Colours ? colour + text + Reset : text;
 }

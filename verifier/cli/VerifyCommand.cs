@@ -1,5 +1,7 @@
 using Integrity.Digests;
 using Integrity.Proofs;
+using Integrity.Reports;
+using Integrity.Rules;
 
 namespace Integrity.Verify;
 
@@ -8,7 +10,7 @@ internal static class VerifyCommand
 {
     public static Result<ExitCode> Run(Arguments arguments, string path, Terminal terminal, Words words)
     {
-        if (arguments.Stranger("--trust", "--exhibit", "--as-of", "--json") is { } stranger)
+        if (arguments.Stranger("--trust", "--exhibit", "--rules", "--as-of", "--json", "--html") is { } stranger)
         {
             return new Refusal("cli.unknown-option", stranger);
         }
@@ -29,6 +31,12 @@ internal static class VerifyCommand
             asOf = time;
         }
 
+        var page = arguments.Value("--html");
+        if (page is not null && ReportFile.Check(page, Inputs(arguments, path, trustPath)) is { } clash)
+        {
+            return Failed(words, terminal, clash);
+        }
+
         if (!InputFile.Read(trustPath, TrustFile.MaximumBytes).Ok(out var trustBytes, out var refused)
             || !TrustFile.Parse(trustBytes).Ok(out var trust, out refused)
             || !InputFile.Read(path, Bundle.MaximumBytes).Ok(out var bytes, out refused))
@@ -42,18 +50,28 @@ internal static class VerifyCommand
             return Failed(words, terminal, refused);
         }
 
-        var verdict = Verifier.Verify(bundle, trust, exhibits, new VerifyOptions(asOf));
-        if (arguments.Has("--json"))
+        Pack? pack = null;
+        if (arguments.Value("--rules") is { } rules && !RulesArgument.Find(rules).Ok(out pack, out refused))
         {
-            terminal.Output.Write(System.Text.Encoding.UTF8.GetString(VerdictJson.Write(verdict, words.Texts, words.Language)));
-        }
-        else
-        {
-            Report.Write(verdict, path, terminal, words);
+            return Failed(words, terminal, refused);
         }
 
+        var verdict = Verifier.Verify(bundle, trust, exhibits, new VerifyOptions(asOf, pack));
+        var made = new Provenance(CommandLine.Program, Path.GetFileName(path), Hash256.Sha256(bytes), Hash256.Sha256(trustBytes), asOf);
+        var report = CustodyReport.Of(verdict, pack, made, words.Texts, words.Language);
+        if (page is not null && ReportFile.Write(page, HtmlPage.Write(report)) is { } unwritten)
+        {
+            return Failed(words, terminal, unwritten);
+        }
+
+        terminal.Output.Write(arguments.Has("--json")
+            ? System.Text.Encoding.UTF8.GetString(VerdictJson.Write(verdict, words.Texts, words.Language))
+            : PlainText.Write(report, terminal.Paint));
         return verdict.ExitCode;
     }
+
+    private static IEnumerable<string> Inputs(Arguments arguments, string bundle, string trust) =>
+        [bundle, trust, .. arguments.Values("--rules"), .. arguments.Values("--exhibit").Select(e => ExhibitArgument.Split(e).Path)];
 
     private static Result<List<Exhibit>> Exhibits(Arguments arguments, Result<Bundle> bundle, Terminal terminal)
     {

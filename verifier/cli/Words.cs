@@ -1,3 +1,4 @@
+using Integrity.Reports;
 using Integrity.Texts;
 
 namespace Integrity.Verify;

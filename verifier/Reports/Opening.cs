@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Integrity.Digests;
+using Integrity.Proofs;
+
+namespace Integrity.Reports;
+
+/// <summary>What the report is about, first; and last, from what it was made.</summary>
+internal static class Opening
+{
+    public static Section WhatItIs(Telling told)
+    {
+        var voice = told.Voice;
+        var pairs = new List<Pair>();
+        if (told.Verdict.Facts is not { } facts)
+        {
+            Add("file", Plain.Of(told.Provenance.File));
+            return new("what", voice["report.what"], [new Pairs([.. pairs])]);
+        }
+
+        Add(facts.Subject.Kind == Identifiers.StreamKind.Case ? "case" : "item", Of(
+            facts.Subject.Id,
+            facts.Kind is { } kind ? voice.Word("kind", kind) : null,
+            facts.Case is { } inCase ? voice["report.of-case", inCase] : null));
+        if (told.Items.FirstOrDefault(i => i.Stream == facts.Subject) is { } item)
+        {
+            var first = item.Steps[0];
+            Add(first.Statement.Act == "derive" ? "derived" : "collected", Of(
+                item.State.Parent is { } parent ? voice["report.made-from", parent.Stream.Id] : null,
+                Telling.Text(first, "method") is { } method ? voice.Word("method", method) : null,
+                told.Agency(first.Statement.Agency),
+                Collected(told, first)));
+            if (Telling.Text(first, "description") is { } description)
+            {
+                Add("description", Plain.Of(description));
+            }
+        }
+
+        if (facts.Holder is { } holder)
+        {
+            Add("now", Of(
+                voice["report.held-by", told.Agency(holder)],
+                facts.Offer is { } offer ? voice["report.offered", told.Agency(offer)] : null,
+                facts.Seal is { } seal ? voice["report.sealed", seal] : voice["report.unsealed"],
+                facts.Locker is { } locker ? voice["report.locker", locker] : null));
+        }
+
+        Add("history", voice["report.statements", $"{facts.Statements}", $"{facts.Steps.Count}"]);
+        Add("ledger", Plain.Of(facts.Origin));
+        Add("times", voice["report.times-in", voice.Offset]);
+        return new("what", voice["report.what"], [new Pairs([.. pairs])]);
+
+        void Add(string label, string value) => pairs.Add(new(voice["report.label." + label], [value]));
+        string Of(params ReadOnlySpan<string?> parts)
+        {
+            var said = parts.ToArray().OfType<string>().Where(p => p.Length > 0);
+            return string.Join(" · ", said);
+        }
+    }
+
+    /// <summary>What a stranger needs to make this report again, and to know that it is the same.</summary>
+    public static Section About(Telling told)
+    {
+        var (voice, provenance) = (told.Voice, told.Provenance);
+        var pairs = new List<Pair>();
+        Add("bundle", Plain.Of(provenance.File), Exact(Digest.Sha256(provenance.Bundle).ToString()));
+        Add("trust", Exact(Digest.Sha256(provenance.Trust).ToString()));
+        if (told.Verdict.Facts is { } facts)
+        {
+            Add("head", Exact(Digest.Sha256(facts.Head).ToString()));
+            Add("checkpoint", voice["report.checkpoint", $"{facts.Size}"], Exact(facts.Root.ToString()));
+        }
+
+        if ((told.Verdict.Facts?.Anchor ?? told.Verdict.Unsealed) is { } anchor)
+        {
+            Add("block", $"{anchor.Number}", Exact(Hex0x.Format(anchor.Block.Bytes)));
+        }
+
+        if (told.Verdict.Report is { } report)
+        {
+            Add("rules", told.Pack is { } pack ? $"{Plain.Of(report.Rules)}{voice.Comma}{voice.In(pack.Title)}" : Plain.Of(report.Rules), Exact(Digest.Sha256(report.PackDigest).ToString()));
+            Add("rules-report", Exact(Digest.Sha256(report.Digest).ToString()));
+        }
+
+        if ((told.Verdict.Report?.AsOf ?? provenance.AsOf) is { } asOf)
+        {
+            Add("as-of", voice.Time(asOf));
+        }
+
+        Add("program", Plain.Of(provenance.Program));
+        return new("about", voice["report.about"], [new Pairs([.. pairs])], OnPageOnly: true);
+
+        void Add(string label, params ImmutableArray<Line> lines) => pairs.Add(new(voice["report.label." + label], lines));
+        static Line Exact(string text) => new(text, Exact: true);
+    }
+
+    private static string? Collected(Telling told, RecordedStep first)
+    {
+        var (from, to) = (Telling.Text(first, "from"), Telling.Text(first, "to"));
+        return UtcTime.TryParse(from, out var began) && UtcTime.TryParse(to, out var ended)
+            ? told.Voice["report.from-to", told.Voice.Time(began), told.Voice.Time(ended)]
+            : told.Voice.Time(first.Statement.At);
+    }
+}

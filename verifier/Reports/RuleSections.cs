@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Integrity.Custody;
+using Integrity.Rules;
+
+namespace Integrity.Reports;
+
+/// <summary>What the rules found, worst first. One entry a rule, with every statement it is about; kept rules are counted, not listed.</summary>
+internal static class RuleSections
+{
+    public static Section? Fatal(Telling told) => Of(told, "fatal", RuleOutcome.Fatal);
+
+    /// <summary>What is cured stands beside what is not: a reader wants to see both, and by which statement.</summary>
+    public static Section? Curable(Telling told) => Of(told, "curable", RuleOutcome.Curable, RuleOutcome.Cured);
+
+    public static Section? Human(Telling told) => Of(told, "human", RuleOutcome.Human) is { } section
+        ? section with { Blocks = section.Blocks.Add(new Prose([new(told.Voice["report.human.never"], Tone.Quiet)])) }
+        : null;
+
+    public static Section? Warnings(Telling told) => Of(told, "warn", RuleOutcome.Warn);
+
+    /// <summary>How many rules were kept and how many had nothing to judge.</summary>
+    public static Section? Always(Telling told) => told.Verdict.Report is not { } report ? null : new("kept", told.Voice["report.kept"], [
+        new Prose([told.Voice["report.kept.counts", $"{Settled(report, RuleOutcome.Pass).Count}", $"{Settled(report, RuleOutcome.NotApplicable).Count}"]]),
+    ]);
+
+    /// <summary>Rules of which nothing else is said: kept wherever there was something to judge, or with nothing to judge at all.</summary>
+    public static IReadOnlyList<string> Settled(RulesReport report, RuleOutcome outcome) =>
+    [
+        .. report.Judged.GroupBy(j => j.Rule)
+            .Where(rule => outcome == RuleOutcome.NotApplicable
+                ? rule.All(j => j.Outcome == RuleOutcome.NotApplicable)
+                : rule.Any(j => j.Outcome == outcome) && rule.All(j => j.Outcome == outcome || j.Outcome == RuleOutcome.NotApplicable))
+            .Select(rule => rule.Key),
+    ];
+
+    public static Line Mark(Voice voice, RuleOutcome outcome) => new(voice["report.outcome." + Proofs.VerdictJson.Name(outcome)], outcome switch
+    {
+        RuleOutcome.Pass or RuleOutcome.Cured => Tone.Good,
+        RuleOutcome.Fatal => Tone.Bad,
+        RuleOutcome.NotApplicable => Tone.Quiet,
+        _ => Tone.Doubtful,
+    });
+
+    private static Section? Of(Telling told, string name, params ImmutableArray<RuleOutcome> outcomes)
+    {
+        var entries = (told.Verdict.Report?.Judged ?? []).Where(j => outcomes.Contains(j.Outcome)).GroupBy(j => j.Rule)
+            .Select(rule => EntryOf(told, rule.Key, [.. rule]))
+            .Concat(Findings(told, outcomes)).ToImmutableArray();
+        return entries.IsEmpty ? null : new(name, told.Voice["report." + name], [new Entries(entries)]);
+    }
+
+    private static Entry EntryOf(Telling told, string id, ImmutableArray<JudgedRule> judged)
+    {
+        var voice = told.Voice;
+        var rule = told.Pack?.Rule(id);
+        var open = judged.Any(j => j.Outcome == RuleOutcome.Curable);
+        var notes = new List<Pair>();
+        if (open && rule?.Cure is { } cure)
+        {
+            notes.Add(new(voice["report.label.cure"], [voice.In(cure)]));
+        }
+
+        if (rule?.Person is { } person)
+        {
+            notes.Add(new(voice["report.label.person"], [voice.In(person)]));
+        }
+
+        return new(
+            Mark(voice, judged.MaxBy(j => Finding.Severity(j.Outcome))!.Outcome),
+            Plain.Of(id),
+            rule is null ? "" : voice.In(rule.Says),
+            rule is null ? "" : voice.Source(rule.Cite),
+            [.. judged.Select(j => Found(told, j))],
+            [.. notes]);
+    }
+
+    private static Line Found(Telling told, JudgedRule judged)
+    {
+        var voice = told.Voice;
+        var found = voice["report.found", told.Place(judged.Stream, judged.Seq), voice[judged.Code, judged.Values]];
+        return judged.Outcome != RuleOutcome.Cured ? new(found) : new(voice["report.found-cured", found, Cure(told, judged)], Tone.Good);
+    }
+
+    private static string Cure(Telling told, JudgedRule judged)
+    {
+        if (judged.CuredBy is not { } seq || told.Step(judged.Stream, seq) is not { } step)
+        {
+            return told.Voice["report.cured-elsewhere"];
+        }
+
+        var explanation = Telling.Text(step, "explanation");
+        return told.Voice[
+            explanation is null ? "report.cured-by-withheld" : "report.cured-by",
+            told.Place(judged.Stream, seq),
+            Telling.Officers(step),
+            explanation ?? ""];
+    }
+
+    /// <summary>What the ledger's own rules found, where the pack has no rule of that name to say it.</summary>
+    private static IEnumerable<Entry> Findings(Telling told, ImmutableArray<RuleOutcome> outcomes) =>
+        told.Verdict.Rules.Where(f => outcomes.Contains(f.Outcome) && told.Pack?.Rule(f.Rule) is null).GroupBy(f => f.Rule).Select(rule => new Entry(
+            Mark(told.Voice, rule.First().Outcome),
+            rule.Key,
+            told.Voice.Word("ledger-rule", rule.Key),
+            "",
+            [.. rule.Select(f => (Line)told.Voice["report.found", told.Place(f.Stream, f.Seq), told.Voice[f.Code, f.Values]])],
+            []));
+}

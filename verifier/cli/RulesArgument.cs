@@ -1,0 +1,26 @@
+using Integrity.Rules;
+
+namespace Integrity.Verify;
+
+/// <summary><c>--rules NAME@EDITION|FILE.json</c>. A pack judges only if somebody vouches for it: this program, the trust file, or whoever names a file.</summary>
+internal static class RulesArgument
+{
+    /// <summary>Laid out for people, a pack takes more room than in its one spelling.</summary>
+    private const int MaximumBytes = 1024 * 1024;
+
+    public static Result<Pack> Find(string argument)
+    {
+        if (!LooksLikeName(argument))
+        {
+            return InputFile.Read(argument, MaximumBytes).Ok(out var bytes, out var refused) ? Pack.Parse(bytes) : refused;
+        }
+
+        return Packs.BuiltIn(argument);
+    }
+
+    /// <summary>Names have an at sign and neither a folder nor an ending; a file of such a name is given as <c>./NAME</c>.</summary>
+    private static bool LooksLikeName(string argument) =>
+        argument.Split('@') is [{ Length: > 0 } id, { Length: > 0 } edition]
+        && id.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-')
+        && edition.All(c => char.IsAsciiDigit(c) || c == '.');
+}
