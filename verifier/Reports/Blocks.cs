@@ -58,10 +58,9 @@ public sealed record Entries(ImmutableArray<Entry> All) : Block;
 /// <param name="Mark">Outcome in a word.</param>
 /// <param name="Id">Of the rule or check.</param>
 /// <param name="Title">What the rule asks, in a sentence.</param>
-/// <param name="Source">Article; empty where there is none.</param>
 /// <param name="Found">What was found, and where.</param>
-/// <param name="Notes">Cure, what is left to a person, what to do.</param>
-public sealed record Entry(Line Mark, string Id, string Title, string Source, ImmutableArray<Line> Found, ImmutableArray<Pair> Notes);
+/// <param name="Notes">Source, cure, what is left to a person, what to do.</param>
+public sealed record Entry(Line Mark, string Id, string Title, ImmutableArray<Line> Found, ImmutableArray<Pair> Notes);
 
 /// <summary>Who held it, drawn to scale. Says nothing that the table beside it does not say.</summary>
 /// <param name="Anchor">Place of the anchor's block, from 0 to 1; null when there is none.</param>

@@ -39,7 +39,7 @@ internal static class HandsSection
                 told.Agency(held.Agency),
                 voice.Time(held.At),
                 Until(item, i) is { } until ? voice.Time(until) : voice["report.still-held"],
-                voice["report.by-officers", voice.Step(held.Seq, step.Statement.Act), Telling.Officers(step)],
+                voice.Step(held.Seq, step.Statement.Act),
             ]));
             var last = i + 1 < item.State.Holdings.Count ? item.State.Holdings[i + 1].Seq : item.Steps.Length;
             rows.AddRange(item.Steps.Where(s => s.Statement.Seq > held.Seq && s.Statement.Seq < last).Select(s => Remark(told, s)).OfType<Row>());

@@ -25,7 +25,7 @@ public static class HtmlPage
         html.Raw("<!doctype html>\n").Raw(report.Language == Language.Chinese ? "<html lang=\"zh-CN\">\n" : "<html lang=\"en\">\n").Raw("<head>\n<meta charset=\"utf-8\">\n");
         html.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{policy}'; base-uri 'none'; form-action 'none'\">\n");
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
-        html.Element("title", $"{report.Name} · {report.Kicker}").Raw("\n<style>").Raw(style).Raw("</style>\n</head>\n<body>\n");
+        html.Raw("<title>").Text($"{report.Name} · {report.Kicker}").Raw("</title>\n<style>").Raw(style).Raw("</style>\n</head>\n<body>\n");
         html.Raw($"<header class=\"{Class(report.Verdict.Tone)}\">\n").Element("p", report.Kicker, "kicker").Raw("\n").Element("h1", report.Name).Raw("\n<p class=\"verdict\">");
         html.Element("strong", report.Verdict.Text).Raw(" ").Text(report.Means).Raw("</p>\n");
         if (report.Rules is { } rules)
@@ -113,12 +113,7 @@ public static class HtmlPage
             html.Raw(" ").Element("code", entry.Id);
         }
 
-        html.Raw(" ").Text(entry.Title).Raw("</h3>\n");
-        if (entry.Source.Length > 0)
-        {
-            html.Element("p", entry.Source, "source").Raw("\n");
-        }
-
+        html.Raw(" ").Said(entry.Title).Raw("</h3>\n");
         if (!entry.Found.IsEmpty)
         {
             html.Raw("<ul>");
@@ -157,7 +152,7 @@ public static class HtmlPage
         {
             if (row.Aside)
             {
-                html.Raw($"<tr class=\"aside\"><td colspan=\"{table.Columns.Length}\">").Text(row.Cells[0].Text).Raw("</td></tr>\n");
+                html.Raw($"<tr class=\"aside\"><td colspan=\"{table.Columns.Length}\">").Said(row.Cells[0].Text).Raw("</td></tr>\n");
                 continue;
             }
 

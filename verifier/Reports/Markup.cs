@@ -5,6 +5,9 @@ namespace Integrity.Reports;
 /// <summary>HTML being written. Whatever comes from a report goes through <see cref="Text"/>; <see cref="Raw"/> is for markup written here.</summary>
 internal sealed class Markup
 {
+    /// <summary>How <see cref="Voice.Time"/> writes times; a nought stands for any digit.</summary>
+    private const string Clock = "0000-00-00 00:00:00";
+
     private readonly StringBuilder html = new();
 
     public Markup Raw(string markup)
@@ -32,9 +35,26 @@ internal sealed class Markup
         return this;
     }
 
+    /// <summary>As <see cref="Text"/>; a point in time is marked as one, so that no line breaks within it.</summary>
+    public Markup Said(string text)
+    {
+        var done = 0;
+        for (var i = 0; i + Clock.Length <= text.Length; i++)
+        {
+            if (IsTime(text.AsSpan(i, Clock.Length)))
+            {
+                _ = Text(text[done..i]).Raw("<time>").Text(text.Substring(i, Clock.Length)).Raw("</time>");
+                done = i + Clock.Length;
+                i = done - 1;
+            }
+        }
+
+        return Text(text[done..]);
+    }
+
     /// <summary>An element around a text; name and class are written here.</summary>
     public Markup Element(string name, string text, string? style = null) =>
-        Raw(style is null ? $"<{name}>" : $"<{name} class=\"{style}\">").Text(text).Raw($"</{name}>");
+        Raw(style is null ? $"<{name}>" : $"<{name} class=\"{style}\">").Said(text).Raw($"</{name}>");
 
     public Markup Line(string name, Line line)
     {
@@ -43,4 +63,17 @@ internal sealed class Markup
     }
 
     public override string ToString() => html.ToString();
+
+    private static bool IsTime(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (Clock[i] == '0' ? !char.IsAsciiDigit(text[i]) : text[i] != Clock[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

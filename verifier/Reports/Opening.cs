@@ -44,7 +44,7 @@ internal static class Opening
                 facts.Locker is { } locker ? voice["report.locker", locker] : null));
         }
 
-        Add("history", voice["report.statements", $"{facts.Statements}", $"{facts.Steps.Count}"]);
+        Add("history", voice[facts.Steps.Count == facts.Statements ? "report.statements" : "report.statements-with-parents", $"{facts.Statements}", $"{facts.Steps.Count}"]);
         Add("ledger", Plain.Of(facts.Origin));
         Add("times", voice["report.times-in", voice.Offset]);
         return new("what", voice["report.what"], [new Pairs([.. pairs])]);

@@ -15,7 +15,7 @@ public static class PlainText
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new Page(paint ?? ((_, text) => text));
-        page.Line(0, $"{page.Paint(report.Verdict.Tone, report.Verdict.Text)}  {report.Means}");
+        page.Wrapped(0, 0, new($"{report.Verdict.Text}  {report.Means}"), report.Verdict);
         if (report.Rules is { } rules)
         {
             page.Wrapped(0, 0, new(rules));
@@ -73,9 +73,8 @@ public static class PlainText
 
     private static void Write(Page page, Entry entry)
     {
-        var source = entry.Source.Length > 0 ? $" [{entry.Source}]" : "";
         var hang = Indent + 4;
-        page.Wrapped(Indent, hang, new($"[{entry.Mark.Text}] {entry.Id}  {entry.Title}{source}", Tone.Plain), entry.Mark);
+        page.Wrapped(Indent, hang, new($"[{entry.Mark.Text}] {entry.Id}  {entry.Title}", Tone.Plain), entry.Mark);
         foreach (var found in entry.Found)
         {
             page.Wrapped(hang, hang + 2, found with { Tone = Tone.Plain });

@@ -48,7 +48,6 @@ internal static class ProvenSection
             Mark(voice, check),
             check.Code.Code,
             voice[check.TextCode, check.Values],
-            "",
             check.Why is { } reason ? [$"{voice[reason.Code, reason.Values]} ({reason.Code})"] : [],
             fix.Length > 0 ? [new Pair(voice["report.label.do"], [fix])] : []);
     }

@@ -44,13 +44,12 @@ internal static class RecognitionSection
             new(voice.Word("recognition", recognition.Outcome), recognition.Outcome == "declined" ? Tone.Doubtful : Tone.Good),
             recognition.Agreement?.ToString() ?? "",
             told.Place(recognition.Stream, recognition.Seq),
-            Plain.Of(recognition.Rules),
             [
                 new(voice["report.match." + match], tone),
                 .. open.Select(c => new Line(voice["report.found", RuleSections.Mark(voice, c.Outcome).Text, voice[c.Code, c.Values]], RuleSections.Mark(voice, c.Outcome).Tone)),
                 .. Reasons(told, recognition),
             ],
-            []);
+            [new(voice["report.label.rules"], [Plain.Of(recognition.Rules)])]);
     }
 
     private static IEnumerable<Line> Reasons(Telling told, JudgedRecognition recognition)

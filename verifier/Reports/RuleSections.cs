@@ -55,6 +55,11 @@ internal static class RuleSections
         var rule = told.Pack?.Rule(id);
         var open = judged.Any(j => j.Outcome == RuleOutcome.Curable);
         var notes = new List<Pair>();
+        if (rule is not null)
+        {
+            notes.Add(new(voice["report.label.source"], [voice.Source(rule.Cite)]));
+        }
+
         if (open && rule?.Cure is { } cure)
         {
             notes.Add(new(voice["report.label.cure"], [voice.In(cure)]));
@@ -69,7 +74,6 @@ internal static class RuleSections
             Mark(voice, judged.MaxBy(j => Finding.Severity(j.Outcome))!.Outcome),
             Plain.Of(id),
             rule is null ? "" : voice.In(rule.Says),
-            rule is null ? "" : voice.Source(rule.Cite),
             [.. judged.Select(j => Found(told, j))],
             [.. notes]);
     }
@@ -102,7 +106,6 @@ internal static class RuleSections
             Mark(told.Voice, rule.First().Outcome),
             rule.Key,
             told.Voice.Word("ledger-rule", rule.Key),
-            "",
             [.. rule.Select(f => (Line)told.Voice["report.found", told.Place(f.Stream, f.Seq), told.Voice[f.Code, f.Values]])],
             []));
 }

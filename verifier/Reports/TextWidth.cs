@@ -41,18 +41,20 @@ internal static class TextWidth
     private static IEnumerable<string> Pieces(string text)
     {
         var piece = new StringBuilder();
-        Rune before = default;
+        Rune before = default, earlier = default;
         foreach (var rune in text.EnumerateRunes())
         {
+            // A date and its time of day stay together.
+            var within = IsSpace(before) && Rune.IsDigit(earlier) && Rune.IsDigit(rune);
             var closes = rune.IsBmp && Closing.Contains((char)rune.Value, StringComparison.Ordinal);
-            if (piece.Length > 0 && !closes && !Opens(before) && (Of(before) == 2 || (Of(rune) == 2) || (IsSpace(before) && !IsSpace(rune))))
+            if (piece.Length > 0 && !closes && !within && !Opens(before) && (Of(before) == 2 || (Of(rune) == 2) || (IsSpace(before) && !IsSpace(rune))))
             {
                 yield return piece.ToString();
                 _ = piece.Clear();
             }
 
             _ = piece.Append(rune.ToString());
-            before = rune;
+            (earlier, before) = (before, rune);
         }
 
         if (piece.Length > 0)
