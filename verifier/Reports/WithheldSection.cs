@@ -16,7 +16,7 @@ internal static class WithheldSection
         var steps = facts.Steps.Where(s => s.Withheld > 0).ToList();
         if (steps.Count == 0)
         {
-            return new("withheld", voice["report.withheld"], [new Prose([voice["report.withheld.none"]])]);
+            return new("withheld", voice["report.withheld"], [new Prose([voice["report.withheld.none"]])], OnPageOnly: true);
         }
 
         return new("withheld", voice["report.withheld"], [
