@@ -19,6 +19,9 @@ internal sealed class LedgerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The service's SQLite file.</summary>
+    public string Database => Path.Combine(folder["data"], "ledger.db");
+
     public double ResidentMegabytes
     {
         get

@@ -13,6 +13,7 @@ internal static class Suite
         ("hash", HashBench.RunAsync),
         ("start", StartBench.RunAsync),
         ("http", HttpBench.RunAsync),
+        ("worklist", WorklistBench.RunAsync),
         ("gas", GasBench.RunAsync),
     ];
 
