@@ -29,11 +29,29 @@ internal static class ExaminationVerbs
             CustodyVerbs.Note());
     }
 
+    /// <summary>An examination that makes no new item: looked at, compared, nothing derived.</summary>
+    public static Verb Examine(Desk desk)
+    {
+        var document = new Option<string>("--document") { HelpName = "FILE", Required = true };
+        return Act.Next(
+            "examine",
+            "integrity examine EV-… --request \"is it genuine\" --method \"side by side\" --started 2026-11-22T06:13:00Z --ended 2026-11-22T06:50:00Z --document record.pdf --key examiner.jwk --key seal.jwk",
+            desk,
+            Field.Text("request", "TEXT", required: true),
+            Field.Text("method", "TEXT", required: true),
+            Field.Text("basis", "NO"),
+            Field.Time("started", required: true),
+            Field.Time("ended", required: true),
+            new("findings", [document], async call => await Exhibits.Sha256Async(call.Get(document)!, call.Cancel)),
+            new Exhibits().AsField(),
+            Field.Text("seal", "NO"),
+            Qualification(),
+            CustodyVerbs.Note());
+    }
+
     public static Verb Report(Desk desk)
     {
         var document = new Option<string>("--document") { HelpName = "FILE", Required = true };
-        var scope = new Option<string>("--qualification-scope") { HelpName = "TEXT" };
-        var number = new Option<string>("--qualification") { HelpName = "NO" };
         return Act.Next(
             "report",
             "integrity report EV-… --request \"recover deleted chats\" --method \"logical examination\" --basis GA/T-1170 --document report.pdf --qualification 330000123 --qualification-scope \"electronic data\" --key examiner.jwk --key seal.jwk",
@@ -42,12 +60,9 @@ internal static class ExaminationVerbs
             Field.Text("method", "TEXT", required: true),
             Field.Text("basis", "NO"),
             new("findings", [document], async call => await Exhibits.Sha256Async(call.Get(document)!, call.Cancel)),
-            new("qualification", [number, scope], call => Field.Now((call.Get(number), call.Get(scope)) switch
-            {
-                (null, null) => null,
-                ({ } no, { } what) => new JsonObject { ["number"] = no, ["scope"] = what },
-                _ => throw new Stopped(ExitCode.Usage, "cli.together", "--qualification", "--qualification-scope"),
-            })),
+            new Exhibits().AsField(),
+            Field.Text("seal", "NO"),
+            Qualification(),
             new("children", [], async call => Child("report", [new(await Exhibits.Sha256Async(call.Get(document)!, call.Cancel), "file", "computed")])),
             Field.Text("conclusion", "TEXT"));
     }
@@ -71,6 +86,18 @@ internal static class ExaminationVerbs
                 body["match"] = agrees;
                 return agrees ? ExitCode.Done : ExitCode.Broken;
             });
+    }
+
+    private static Field Qualification()
+    {
+        var scope = new Option<string>("--qualification-scope") { HelpName = "TEXT" };
+        var number = new Option<string>("--qualification") { HelpName = "NO" };
+        return new("qualification", [number, scope], call => Field.Now((call.Get(number), call.Get(scope)) switch
+        {
+            (null, null) => null,
+            ({ } no, { } what) => new JsonObject { ["number"] = no, ["scope"] = what },
+            _ => throw new Stopped(ExitCode.Usage, "cli.together", "--qualification", "--qualification-scope"),
+        }));
     }
 
     private static async Task<bool> AgreesAsync(Pen pen, Identifiers.StreamName stream, IReadOnlyList<Exhibits.Given> seen, JsonObject body)

@@ -33,6 +33,13 @@ internal sealed record Field(string Member, IReadOnlyList<Option> Options, Func<
         return new(member, [count], call => Now((call.Get(count) ?? otherwise) is { } n ? JsonValue.Create(n) : null));
     }
 
+    /// <summary>An earlier statement of the history, by its place.</summary>
+    public static Field Seq(string member)
+    {
+        var seq = new Option<long>(NameOf(member)) { HelpName = "SEQ", Required = true };
+        return new(member, [seq], call => Now(JsonValue.Create(call.Get(seq))));
+    }
+
     public static Field Time(string member, bool required = false)
     {
         var time = new Option<string>(NameOf(member)) { HelpName = "TIME", Required = required };

@@ -46,7 +46,9 @@ internal sealed class LedgerClient : IDisposable
 
     public Task DeleteAsync(string path, string token) => BytesAsync(HttpMethod.Delete, path, token);
 
-    public Task<byte[]> BundleAsync(StreamName stream, string token) => BytesAsync(HttpMethod.Get, $"{PathOf(stream)}/bundle", token);
+    /// <summary>The proof as of the newest anchored checkpoint, or as of the newest of all.</summary>
+    public Task<byte[]> BundleAsync(StreamName stream, string token, bool newest = false) =>
+        BytesAsync(HttpMethod.Get, $"{PathOf(stream)}/bundle{(newest ? "?at=newest" : "")}", token);
 
     public Task<JsonElement> PreviewAsync(string item, string? by, string? agreement, string? rules, string token)
     {

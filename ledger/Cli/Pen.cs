@@ -71,12 +71,25 @@ internal sealed class Pen : IDisposable
         }
     }
 
-    /// <summary>To add to a statement that exists: same agency, same ledger, no network.</summary>
+    /// <summary>To add to a statement that exists: an agency that signs it, same ledger, no network.</summary>
     public static async Task<Pen> TakeForAsync(Call call, Statement statement)
     {
         var profile = Shared.ProfileOf(call);
-        return profile.Agency is { } named && named != statement.Agency.ToString()
-            ? throw new Stopped(ExitCode.Usage, "cli.other-agency", named, statement.Agency.ToString())
+        if (!Acts.TryGet(statement.Act, out var act))
+        {
+            throw new Stopped(ExitCode.Usage, "custody.unknown-act", statement.Act);
+        }
+
+        // The file may come from anyone: what is not well formed must not be signed.
+        var body = statement.Body;
+        if (Schemas.Of(act).CheckWithheld(body.Members, body.IsDisclosed, body.Withheld) is { } fault)
+        {
+            throw new Stopped(ExitCode.Usage, fault);
+        }
+
+        var parties = Parties.Of(statement);
+        return profile.Agency is { } named && parties.All(p => p.ToString() != named)
+            ? throw new Stopped(ExitCode.Usage, "cli.other-agency", named, string.Join(", ", parties))
             : new(call, null, statement.Agency, await KeysAsync(profile, call), statement.Origin, statement.After);
     }
 
@@ -114,9 +127,14 @@ internal sealed class Pen : IDisposable
             ? throw new Stopped(ExitCode.Usage, "cli.needs-ledger")
             : Ledger.PreviewAsync(stream.Id, Agency.ToString(), agreement, rules, TokenOf());
 
+    /// <summary>The item's newest proof as this agency may read it, anchored or not.</summary>
+    public Task<byte[]> BundleAsync(StreamName stream) =>
+        Ledger is null ? throw new Stopped(ExitCode.Usage, "cli.needs-ledger") : Ledger.BundleAsync(stream, TokenOf(), newest: true);
+
     public void Dispose() => Ledger?.Dispose();
 
-    private async Task<Head> HeadAsync(StreamName stream)
+    /// <summary>Where the stream's next statement goes: as <c>--head</c> or the ledger says.</summary>
+    public async Task<Head> HeadAsync(StreamName stream)
     {
         if (Shared.Has(call, Shared.Head))
         {

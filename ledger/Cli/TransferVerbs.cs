@@ -8,8 +8,10 @@ internal static class TransferVerbs
         "integrity transfer offer EV-… --to cn.331024.lab --purpose examination --due 2026-12-01T09:00:00Z --key officer.jwk",
         desk,
         Field.Text("to", "AGENCY", required: true),
-        Field.OneOf("purpose", required: true, "examination", "custody", "prosecution", "court", "other"),
+        Field.OneOf("purpose", required: true, "examination", "custody", "prosecution", "court", "referral", "other"),
         Field.Time("due"),
+        Field.Text("seal", "NO"),
+        new Exhibits().AsField(),
         CustodyVerbs.Note());
 
     public static Verb Accept(Desk desk) => Act.Next(
