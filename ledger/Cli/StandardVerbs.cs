@@ -10,6 +10,8 @@ namespace Integrity.Ledger.Cli;
 /// <summary>What the author of a rule pack needs: find its faults, try it on examples, publish it.</summary>
 internal static class StandardVerbs
 {
+    private const string Published = "standard.publish";
+
     public static Verb Lint(Desk desk)
     {
         var file = new Argument<string>("file") { HelpName = "PACK" };
@@ -94,7 +96,18 @@ internal static class StandardVerbs
         var pack = (await PackFile.ReadAsync(path, call.Cancel)).Pack;
         using var pen = await Pen.TakeAsync(call);
         var stream = StreamName.Parse($"standard/{pack.Id}").OrStop();
-        var statement = await pen.WriteAsync(stream, "standard.publish", PackFile.Statement(pack), Shared.Has(call, Shared.Head) ? null : Head.Start);
+        var body = PackFile.Statement(pack);
+        var head = pen.Ledger is null && !Shared.Has(call, Shared.Head) ? Head.Start : null;
+        Statements.Envelope statement;
+        try
+        {
+            statement = await pen.WriteAsync(stream, Published, body, head);
+        }
+        catch (Stopped none) when (none.Why.Code == "read.not-found")
+        {
+            statement = await pen.WriteAsync(stream, Published, body, Head.Start);
+        }
+
         await HandIn.AllAsync(pen, [statement]);
         return ExitCode.Done;
     }
