@@ -10,6 +10,7 @@ internal static class Suite
         ("merkle", MerkleBench.RunAsync),
         ("proofs", ProofBench.RunAsync),
         ("bundle", BundleBench.RunAsync),
+        ("rules", RulesBench.RunAsync),
         ("hash", HashBench.RunAsync),
         ("start", StartBench.RunAsync),
         ("http", HttpBench.RunAsync),
