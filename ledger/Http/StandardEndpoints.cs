@@ -25,10 +25,10 @@ internal sealed class StandardEndpoints(GrainHost grains, Problems problems)
         var state = await grains.Of(stream).StateAsync(http.RequestAborted);
         if (edition is not null)
         {
-            ReadOnlyMemory<byte>? text = state.Standard?.Edition(edition) is { } published ? published.Document
-                : Packs.Source(name).Ok(out var source, out _) ? source
-                : null;
-            await (text is { } document ? TextAsync(http, document) : problems.WriteAsync(http, ReadAccess.NotFound(stream)));
+            var published = state.Standard?.Edition(edition);
+            await (published is not null ? TextAsync(http, published.Document)
+                : Packs.Source(name).Ok(out var builtIn, out _) ? TextAsync(http, builtIn)
+                : problems.WriteAsync(http, ReadAccess.NotFound(stream)));
             return;
         }
 

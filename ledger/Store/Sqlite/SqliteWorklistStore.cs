@@ -42,7 +42,7 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
                 """,
                 r => new ListedDuty(DutyRow.Read(r), new DutyPlace(r.GetInt64(DutyRow.Count), r.GetInt64(DutyRow.Count + 1))),
                 query.Agency,
-                query.Status == DutyStatus.DueSoon ? now : long.MinValue,
+                query.Status is DutyStatus.DueSoon or DutyStatus.Open ? now : long.MinValue,
                 Math.Min(query.Status == DutyStatus.Overdue ? now - 1 : WorklistSchema.Never, query.Before is { } before ? before.ToUnixTimeMilliseconds() - 1 : WorklistSchema.Never),
                 query.Status == DutyStatus.Open ? now + 1 : long.MinValue,
                 query.Status == DutyStatus.DueSoon ? now : WorklistSchema.Never,
