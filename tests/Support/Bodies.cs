@@ -52,8 +52,8 @@ public static class Bodies
              "findings":"{{Sha256("examination record")}}","qualification":{"number":"SF-33-0001","scope":"电子数据鉴定"},"note":"未发现改动"}
             """),
         "confirm" => Read($$"""{"what":"三方当面核对，内容与记载一致","statement":"{{Nobody}}","parties":["{{Cast.Police.Id}}","{{Cast.Lab.Id}}","{{Cast.Procuratorate.Id}}"]}"""),
-        "recognize" => Recognition("""{"agreement":"agreement/XJ-2026-1","outcome":"granted","limits":"仅用于本案","note":"审查后使用"}"""),
-        "decline" => Recognition("""{"agreement":"agreement/XJ-2026-1","reasons":[{"rule":"CUS-02","seq":0}],"note":"补正后可再次提出"}"""),
+        "recognize" => Recognition("""{"agreement":"agreement/xianju-2026","outcome":"granted","limits":"仅用于本案","note":"审查后使用"}"""),
+        "decline" => Recognition("""{"agreement":"agreement/xianju-2026","reasons":[{"rule":"CUS-02","seq":0}],"note":"补正后可再次提出"}"""),
         "cure.request" => Read("""{"rules":"CN-CRIM@2026.1","defects":[{"rule":"COL-03","seq":0}],"due":"2026-12-01T09:00:00Z","note":"请在期限内补正"}"""),
         "cure" => Read($$"""{"rules":"CN-CRIM@2026.1","rule":"COL-03","seq":0,"explanation":"持有人当场拒签，补附情况说明","attachment":"{{Sha256("statement of reasons")}}"}"""),
         "hold.place" => Read("""{"basis":"仙法（刑）保字〔2026〕7号","until":"2027-06-01T09:00:00Z","note":"庭审需要"}"""),

@@ -126,6 +126,17 @@ public sealed class History
         return Sign(act, by, body, signers, stream);
     }
 
+    /// <summary>With the rule pack that recognitions name, and the agreement of the three agencies in force.</summary>
+    public History Agreed()
+    {
+        DoIn(StreamBodies.Standard, "standard.publish", Cast.Police).DoIn(StreamBodies.Agreement, "agreement.draft", Cast.Police);
+        return SignAgreement(Cast.Lab, Cast.Procuratorate);
+    }
+
+    /// <summary>These parties sign the agreement as it was drafted.</summary>
+    public History SignAgreement(params IEnumerable<TestAgency> parties) => parties.Aggregate(
+        this, (h, party) => h.DoIn(StreamBodies.Agreement, "agreement.sign", party, b => b.With("draft", $"sha256:{h.Of(StreamBodies.Agreement).First().Digest}")));
+
     /// <summary>The ledger's own record of a try at a link.</summary>
     public Result<Judgement> TryLink(StreamName link, TestAgency owner, string outcome) =>
         Try(Sign("link.try", owner, Bodies.Of("link.try").With("outcome", outcome), [new("ledger", LedgerKey, Roles.None)], link));

@@ -69,7 +69,7 @@ public class ActTableTests
     {
         Assert.True(Acts.TryGet(act, out var definition));
         var history = In(state);
-        var by = definition.By == ActBy.Taker ? Procuratorate : act is "collect" or "cure" or "erase" ? Police : act == "determine" ? Court : Lab;
+        var by = definition.By == ActBy.Taker ? Procuratorate : act is "collect" or "cure" or "erase" ? Police : act == "determine" ? Court : act is "recognize" or "decline" ? Procuratorate : Lab;
 
         var answer = act == "derive" ? Derive(history) : history.Try(act, by, b =>
         {
@@ -152,16 +152,16 @@ public class ActTableTests
 
     private static Officer Everything(string who) => new("all " + who, Key("all " + who), RoleNames.Any);
 
-    /// <summary>An item of Lab, which the court may read, in that state; what is offered is offered to the Procuratorate.</summary>
+    /// <summary>An item of Lab, which court and Procuratorate may read, in that state; what is offered is offered to the Procuratorate.</summary>
     private static History In(string state)
     {
-        var history = History.WithAgencies().Create(Court);
+        var history = History.WithAgencies().Create(Court).Agreed();
         if (state == "none")
         {
             return history;
         }
 
-        history.Do("collect", Police).Do("share.grant", Police, b => b.With("to", Court.Id.ToString())).Do("transfer.offer", Police).Do("transfer.accept", Lab);
+        history.Do("collect", Police).Do("share.grant", Police, b => b.With("to", Court.Id.ToString())).Do("share.grant", Police).Do("transfer.offer", Police).Do("transfer.accept", Lab);
         foreach (var part in state.Split('+').Where(p => p is not "held"))
         {
             var act = part switch

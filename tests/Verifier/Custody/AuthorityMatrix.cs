@@ -17,7 +17,7 @@ public class AuthorityMatrix
     private static readonly string[] Relations =
         ["holder", "past holder", "taker", "shared-with", "revoked share", "expired share", "placer", "stranger"];
 
-    private static readonly Dictionary<string, TestAgency> Agencies = Relations.Append("bystander").ToDictionary(r => r, Played);
+    private static readonly Dictionary<string, TestAgency> Agencies = Relations.Append("collector").Append("bystander").ToDictionary(r => r, Played);
     private static readonly Lazy<Dictionary<string, History>> Histories = new(() => AuthorityTable.Read.States.ToDictionary(s => s, In));
 
     public static TheoryData<string> ItemActs => [.. Acts.All.Where(a => a.Stream == StreamKind.Item).Select(a => a.Name)];
@@ -97,7 +97,13 @@ public class AuthorityMatrix
                 signers.AddRange(bystander.Officers);
                 break;
             case "share.revoke":
-                body.With("grant", 1);
+                body.With("grant", 3);
+                break;
+            case "cure":
+                body.With("seq", 2);
+                break;
+            case "erase" when history.State(history.Subject).Item is { } item:
+                body.With("statement", 2).With("disclosures/0", history.Context.StatementByDigest(item.Past[2].Digest)!.Disclosures[0].Digest);
                 break;
             case "derive":
                 var parent = StreamName.Item(Code("authority parent"));
@@ -113,19 +119,19 @@ public class AuthorityMatrix
     /// <summary>The item in that state, with all that the agencies have to do with it.</summary>
     private static History In(string state)
     {
-        var history = Agencies.Values.Aggregate(new History(), (h, agency) => h.Create(agency));
-        var (holder, past) = (Agencies["holder"], Agencies["past holder"]);
+        var history = Agreed.Value.Fork();
+        var (holder, past, collector) = (Agencies["holder"], Agencies["past holder"], Agencies["collector"]);
         if (state == "new")
         {
             var child = history.Subject;
             history.Subject = StreamName.Item(Code("authority parent"));
-            HandOver(history.Do("collect", past), past, holder).Do("acquire", holder, b => b.With("children/0/code", child.Id));
+            HandOver(history.Do("collect", collector), collector, holder).Do("acquire", holder, b => b.With("children/0/code", child.Id));
             history.Subject = child;
             return history;
         }
 
         var soon = UtcTime.Format(history.Now.AddHours(2));
-        history.Do("collect", past)
+        HandOver(history.Do("collect", collector), collector, past)
             .Do("share.grant", past, Share("shared-with"))
             .Do("share.grant", past, Share("revoked share")).Do("share.revoke", past)
             .Do("share.grant", past, b => Share("expired share", soon)(b))
@@ -143,6 +149,18 @@ public class AuthorityMatrix
             _ => history,
         };
     }
+
+    /// <summary>The collector's case lists the item, and all of them have agreed that each recognises what the collector collects.</summary>
+    private static readonly Lazy<History> Agreed = new(() =>
+    {
+        var collector = Agencies["collector"];
+        var history = Agencies.Values.Aggregate(new History(), (h, agency) => h.Create(agency));
+        history.DoIn(StreamBodies.Case, "case.open", collector, b => b.With("agencies", null)).DoIn(StreamBodies.Case, "case.join", collector);
+        return history.DoIn(StreamBodies.Standard, "standard.publish", collector).DoIn(StreamBodies.Agreement, "agreement.draft", collector, b => b
+            .With("parties", new JsonArray([.. Agencies.Values.Select(a => JsonValue.Create(a.Id.ToString()))]))
+            .With("directions", new JsonArray([.. Agencies.Values.Where(a => a != collector).Select(a => new JsonObject { ["from"] = collector.Id.ToString(), ["to"] = a.Id.ToString() })])))
+            .SignAgreement(Agencies.Values.Where(a => a != collector));
+    });
 
     private static Action<JsonObject> Share(string relation, string? until = null) => b => b.With("to", Agencies[relation].Id.ToString()).With("until", until);
 

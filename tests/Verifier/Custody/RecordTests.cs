@@ -162,7 +162,7 @@ public class RecordTests
         Assert.Equal("custody.ends-before-it-starts", History.WithAgencies().Try("collect", Police, b => b.With("approval", approval)).Why?.Code);
     }
 
-    private static History Collected() => History.WithAgencies().Do("collect", Police);
+    private static History Collected() => History.WithAgencies().Agreed().Do("collect", Police);
 
     /// <summary>Judged only: the history stays as it is.</summary>
     private static string? TryAt(History history, string act, TestAgency by, string at)
