@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Integrity.Proofs;
-using Integrity.Rules;
 using Integrity.Texts;
 
 namespace Integrity.Reports;
@@ -34,12 +33,11 @@ public sealed record CustodyReport(
     string Closing)
 {
     /// <summary>Tells a verdict.</summary>
-    /// <param name="pack">The pack that <see cref="Integrity.Proofs.Verdict.Report"/> was judged by; null when none was chosen.</param>
-    public static CustodyReport Of(Verdict verdict, Pack? pack, Provenance provenance, Catalogue texts, Language language)
+    public static CustodyReport Of(Verdict verdict, Provenance provenance, Catalogue texts, Language language)
     {
         ArgumentNullException.ThrowIfNull(verdict);
         ArgumentNullException.ThrowIfNull(provenance);
-        var judged = verdict.Report is null ? null : pack;
+        var judged = verdict.Report is null ? null : verdict.Pack;
         var told = new Telling(verdict, judged, provenance, new Voice(texts, language, judged?.Calendar.Offset ?? TimeSpan.Zero));
         return new(
             language,

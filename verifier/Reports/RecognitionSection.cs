@@ -64,7 +64,7 @@ internal static class RecognitionSection
         {
             var rule = reason.TryGetProperty("rule", out var id) ? id.ToString() : "";
             var seq = reason.TryGetProperty("seq", out var number) && number.TryGetInt64(out var at) ? at : (long?)null;
-            yield return told.Voice["report.declined-because", rule, told.Pack?.Rule(rule) is { } known ? told.Voice.In(known.Says) : "", told.Place(recognition.Stream, seq)];
+            yield return told.Voice["report.declined-because", rule, told.Pack is { } pack && pack.Name == recognition.Rules && pack.Rule(rule) is { } known ? told.Voice.In(known.Says) : "", told.Place(recognition.Stream, seq)];
         }
     }
 }

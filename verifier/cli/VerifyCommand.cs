@@ -51,14 +51,14 @@ internal static class VerifyCommand
         }
 
         Pack? pack = null;
-        if (arguments.Value("--rules") is { } rules && !RulesArgument.Find(rules).Ok(out pack, out refused))
+        if (arguments.Value("--rules") is { } rules && !RulesArgument.Find(rules, trust, bundle).Ok(out pack, out refused))
         {
             return Failed(words, terminal, refused);
         }
 
         var verdict = Verifier.Verify(bundle, trust, exhibits, new VerifyOptions(asOf, pack));
         var made = new Provenance(CommandLine.Program, Path.GetFileName(path), Hash256.Sha256(bytes), Hash256.Sha256(trustBytes), asOf);
-        var report = CustodyReport.Of(verdict, pack, made, words.Texts, words.Language);
+        var report = CustodyReport.Of(verdict, made, words.Texts, words.Language);
         if (page is not null && ReportFile.Write(page, HtmlPage.Write(report)) is { } unwritten)
         {
             return Failed(words, terminal, unwritten);

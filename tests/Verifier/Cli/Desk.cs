@@ -31,6 +31,7 @@ public sealed class Desk : IDisposable
         var trust = world.Pinning(bundle) with { Policy = new TrustPolicy(TimeSpan.FromDays(1)) };
         File.WriteAllBytes(Of("item.evidence.json"), bundle.ToUtf8());
         File.WriteAllBytes(Of("trust.json"), trust.ToUtf8());
+        File.WriteAllBytes(Of("lenient.json"), (trust with { Policy = new TrustPolicy(null) }).ToUtf8());
         File.WriteAllBytes(Of("pending.evidence.json"), world.Bundle(Story.Handset, anchored: false).ToUtf8());
         var cut = bundle.Streams[0] with { Statements = bundle.Streams[0].Statements[..^1] };
         File.WriteAllBytes(Of("cut.evidence.json"), (bundle with { Streams = bundle.Streams.SetItem(0, cut) }).ToUtf8());
@@ -42,10 +43,13 @@ public sealed class Desk : IDisposable
 
     internal Ran Run(params IReadOnlyList<string> args) => Start("dotnet", [Program, .. args]);
 
+    /// <summary>As somebody elsewhere would run it.</summary>
+    internal Ran RunIn(string locale, string zone, params IReadOnlyList<string> args) => Start("dotnet", [Program, .. args], locale, zone);
+
     /// <summary>Every system call that has to do with sockets, and the run itself.</summary>
     internal Ran Trace(params IReadOnlyList<string> args) => Start("strace", ["-f", "-qq", "-o", Of("calls"), "-e", "trace=%network", "dotnet", Program, .. args]);
 
-    private Ran Start(string file, IReadOnlyList<string> args)
+    private Ran Start(string file, IReadOnlyList<string> args, string locale = "C.UTF-8", string zone = "UTC")
     {
         var start = new ProcessStartInfo(file, args)
         {
@@ -56,7 +60,8 @@ public sealed class Desk : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        start.Environment["LC_ALL"] = "C.UTF-8";
+        start.Environment["LC_ALL"] = start.Environment["LANG"] = locale;
+        start.Environment["TZ"] = zone;
 
         // The runtime's own debugging endpoint, a local socket; what is left is what the program does.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";

@@ -36,11 +36,17 @@ internal static class Example
     public static Provenance Provenance { get; } = new(
         "integrity-verify 0.1.0", "handset.evidence.json", Hash256.Sha256(BundleBytes), Hash256.Sha256(Trust.ToUtf8()), AsOf);
 
-    public static CustodyReport In(Language language) => CustodyReport.Of(Verdict, Pack, Provenance, Texts, language);
+    public static CustodyReport In(Language language) => CustodyReport.Of(Verdict, Provenance, Texts, language);
 
     private static History Tell()
     {
-        var history = History.WithAgencies();
+        var history = History.WithAgencies()
+            .DoIn(StreamBodies.Standard, "standard.publish", Cast.Police)
+            .DoIn(StreamBodies.Agreement, "agreement.draft", Cast.Police);
+        var draft = history.State(StreamBodies.Agreement).Head;
+        history.DoIn(StreamBodies.Agreement, "agreement.sign", Cast.Lab, b => b.With("draft", $"sha256:{draft}"))
+            .DoIn(StreamBodies.Agreement, "agreement.sign", Cast.Procuratorate, b => b.With("draft", $"sha256:{draft}"));
+        history.Now = new(2026, 11, 2, 4, 30, 0, TimeSpan.Zero);
         history.Do("collect", Cast.Police).Do("seal", Cast.Police).Do("deposit", Cast.Police, b => b.With("seal", Bodies.Seal));
         history.Now = history.Now.AddDays(3);
         history.Do("withdraw", Cast.Police, b => b.With("due", "2026-11-20T09:00:00Z"))
@@ -55,11 +61,13 @@ internal static class Example
             .Do("transfer.offer", Cast.Lab, b => b.With("to", Cast.Procuratorate.Id.ToString()).With("purpose", "prosecution").With("due", null))
             .Do("transfer.accept", Cast.Procuratorate, b => b.With("seal", "XJ-0002"));
         history.Now = history.Now.AddDays(9);
-        return history.Do("cure.request", Cast.Procuratorate, b => b.With("defects/0/rule", "CUS-06").With("defects/0/seq", 8))
-            .Do("cure", Cast.Lab, b => b.With("rule", "CUS-06").With("seq", 8).With("explanation", "启封时摄像机故障，附两名检验人员的情况说明及封条照片"));
+        return history.Do("decline", Cast.Procuratorate, b => b.With("agreement", StreamBodies.Agreement.ToString()).With("reasons/0/rule", "CUS-06").With("reasons/0/seq", 8))
+            .Do("cure.request", Cast.Procuratorate, b => b.With("defects/0/rule", "CUS-06").With("defects/0/seq", 8))
+            .Do("cure", Cast.Lab, b => b.With("rule", "CUS-06").With("seq", 8).With("explanation", "启封时摄像机故障，附两名检验人员的情况说明及封条照片"))
+            .Do("recognize", Cast.Procuratorate, b => b.With("agreement", StreamBodies.Agreement.ToString()).With("outcome", "granted-after-cure"));
     }
 
-    private static Verdict Judged(Verdict proved)
+    public static Verdict Judged(Verdict proved)
     {
         var report = new RulesReport(
             Pack.Name,
@@ -73,7 +81,7 @@ internal static class Example
                     .Select(r => Rule(r.Id, RuleOutcome.Pass, 0, "rule.SEAL-01", Bodies.Seal, Bodies.Seal)),
                 Rule("XFR-02", RuleOutcome.NotApplicable, null, "report.outcome.n/a"),
                 Rule("INT-01", RuleOutcome.Fatal, 7, "rule.INT-01", Bodies.Sha256("before"), Bodies.Sha256("after")),
-                Rule("CUS-06", RuleOutcome.Cured, 8, "rule.CUS-06", "unseal") with { CuredBy = 15 },
+                Rule("CUS-06", RuleOutcome.Cured, 8, "rule.CUS-06", "unseal") with { CuredBy = 16 },
                 Rule("CUS-06", RuleOutcome.Curable, 9, "rule.CUS-06", "acquire"),
                 Rule("COL-01", RuleOutcome.Curable, 0, "rule.SIG-01", "collect", "2 investigator", "1", "2"),
                 Rule("COL-03", RuleOutcome.Human, 0, "rule.withheld", "COL-03", "holder"),
@@ -85,7 +93,12 @@ internal static class Example
                 Term("deposit", 0, "2026-11-02T01:40:00Z", "2026-11-03T01:40:00Z", "2026-11-02T02:20:00Z", 2),
                 Term("withdrawn-back", 3, "2026-11-05T02:30:00Z", "2026-11-20T09:00:00Z", null, null),
             ]);
-        return proved with { Report = report };
+        return proved with
+        {
+            Pack = Pack,
+            Report = report,
+            Recognitions = [.. proved.Recognitions.Select(r => r with { Match = r.Outcome == "declined" ? ReportMatch.Withheld : ReportMatch.Matches })],
+        };
     }
 
     private static JudgedRule Rule(string id, RuleOutcome outcome, long? seq, string code, params string[] values) => new(id, outcome, Story.Handset, seq, code, values);

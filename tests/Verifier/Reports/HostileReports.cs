@@ -88,8 +88,7 @@ public sealed partial class HostileReports
         var verdict = Integrity.Proofs.Verifier.Verify(bundle, world.Pinning(bundle), [new Exhibit(attack, [], null)], new VerifyOptions());
         Assert.NotNull(verdict.Facts);
         return CustodyReport.Of(
-            verdict with { Report = Example.Verdict.Report! with { Judged = [.. Example.Verdict.Report!.Judged.Select(j => j with { Values = [attack, attack, attack, attack], Seq = 0 })] } },
-            Example.Pack,
+            verdict with { Pack = Example.Pack, Report = Example.Verdict.Report! with { Judged = [.. Example.Verdict.Report!.Judged.Select(j => j with { Values = [attack, attack, attack, attack], Seq = 0 })] } },
             Example.Provenance with { File = attack },
             Example.Texts,
             language);
