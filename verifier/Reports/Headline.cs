@@ -22,7 +22,7 @@ internal static class Headline
         var counts = new (RuleOutcome Outcome, string Code)[]
         {
             (RuleOutcome.Fatal, "fatal"), (RuleOutcome.Curable, "curable"), (RuleOutcome.Cured, "cured"), (RuleOutcome.Human, "human"), (RuleOutcome.Warn, "warn"),
-        }.Select(o => (o.Code, Count: report.Judged.Where(j => j.Outcome == o.Outcome).DistinctBy(j => j.Rule).Count()))
+        }.Select(o => (o.Code, Count: RuleSections.Count(told, o.Outcome)))
             .Where(o => o.Count > 0).Select(o => voice["report.count." + o.Code, $"{o.Count}"]).ToList();
         var kept = RuleSections.Settled(report, RuleOutcome.Pass).Count;
         return voice["report.rules-line", Plain.Of(report.Rules), voice.Time(report.AsOf), string.Join(voice.Comma, [.. counts, voice["report.count.pass", $"{kept}"]])];

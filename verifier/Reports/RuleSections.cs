@@ -33,6 +33,10 @@ internal static class RuleSections
             .Select(rule => rule.Key),
     ];
 
+    /// <summary>Rules with that outcome somewhere: the pack's, and the ledger's own where the pack has none of that name.</summary>
+    public static int Count(Telling told, RuleOutcome outcome) =>
+        (told.Verdict.Report?.Judged ?? []).Where(j => j.Outcome == outcome).DistinctBy(j => j.Rule).Count() + Findings(told, [outcome]).Count();
+
     public static Line Mark(Voice voice, RuleOutcome outcome) => new(voice["report.outcome." + Proofs.VerdictJson.Name(outcome)], outcome switch
     {
         RuleOutcome.Pass or RuleOutcome.Cured => Tone.Good,

@@ -26,7 +26,7 @@ internal sealed record Telling(Verdict Verdict, Pack? Pack, Provenance Provenanc
     /// <summary>A statement as a line names it: number, act, who and when.</summary>
     public string Place(StreamName stream, long? seq)
     {
-        var elsewhere = stream == Verdict.Facts?.Subject ? "" : stream.Id + " ";
+        var elsewhere = stream == Verdict.Facts?.Subject ? "" : (stream.Kind == StreamKind.Item ? stream.Id : stream.ToString()) + " ";
         return seq is not { } number ? elsewhere + Voice["report.whole-history"]
             : Step(stream, number) is { } step ? elsewhere + Voice["report.place", Voice.Step(number, step.Statement.Act), step.Statement.Agency.ToString(), Voice.Time(step.Statement.At)]
             : elsewhere + Voice["report.step", $"{number}", ""];
