@@ -1,5 +1,6 @@
 using Integrity.Custody;
 using Integrity.Identifiers;
+using Integrity.Keys;
 using Integrity.Statements;
 
 namespace Integrity.Grains;
@@ -7,7 +8,7 @@ namespace Integrity.Grains;
 /// <summary>What one judgement may look at, each thing read once. The judge asks; what was not at hand is fetched and it is asked again.</summary>
 /// <param name="own">The stream being judged, so that a keyring can be asked for its own keys.</param>
 /// <param name="before">Only what was accepted before this position exists; <see cref="long.MaxValue"/> for now.</param>
-internal sealed class Evidence(StreamState own, long before, Func<StreamName, StreamGrain> others, IStreamStore store)
+internal sealed class Evidence(StreamState own, long before, Func<StreamName, StreamGrain> others, IStreamStore store, PublicKey? ledgerKey)
 {
     private readonly Dictionary<StreamName, StreamState> states = [];
     private readonly Dictionary<Hash256, Envelope?> statements = [];
@@ -21,7 +22,7 @@ internal sealed class Evidence(StreamState own, long before, Func<StreamName, St
     {
         // Almost always needed, so it is fetched before the first asking.
         _ = StateOf(StreamName.Agency(envelope.Statement.Agency));
-        var context = new Context(origin, agency => StateOf(StreamName.Agency(agency))?.Keyring, StatementBy, StateOf);
+        var context = new Context(origin, agency => StateOf(StreamName.Agency(agency))?.Keyring, StatementBy, StateOf, KnowsCases: true, ledgerKey);
         while (true)
         {
             await FetchAsync(cancellation);

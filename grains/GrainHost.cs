@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using Integrity.Identifiers;
+using Integrity.Keys;
 
 namespace Integrity.Grains;
 
 /// <summary>Runs grains in this process: one per stream while it is in use, at most so many at once. Grains do not know of it.</summary>
 /// <remarks>Dropping one that is still at work is harmless: the store arbitrates between it and its successor.</remarks>
-public sealed class GrainHost(string origin, IStreamStore store, TimeProvider clock, int capacity = GrainHost.DefaultCapacity)
+public sealed class GrainHost(string origin, IStreamStore store, TimeProvider clock, int capacity = GrainHost.DefaultCapacity, PublicKey? ledgerKey = null)
 {
     public const int DefaultCapacity = 10_000;
 
@@ -28,7 +29,7 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
         return seat.Grain;
     }
 
-    private Seat Seated(StreamName stream) => new(new StreamGrain(stream, origin, store, Of, clock));
+    private Seat Seated(StreamName stream) => new(new StreamGrain(stream, origin, store, Of, clock, ledgerKey));
 
     /// <summary>Drops the quarter that was used longest ago.</summary>
     private void Evict()

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Custody;
 using Integrity.Identifiers;
+using Integrity.Keys;
 using Integrity.Statements;
 
 namespace Integrity.Grains;
@@ -14,7 +15,7 @@ namespace Integrity.Grains;
 /// spares the work of losing. Reads do not take a turn: they see the last committed state.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing to release.")]
-public sealed class StreamGrain(StreamName stream, string origin, IStreamStore store, Func<StreamName, StreamGrain> others, TimeProvider clock)
+public sealed class StreamGrain(StreamName stream, string origin, IStreamStore store, Func<StreamName, StreamGrain> others, TimeProvider clock, PublicKey? ledgerKey = null)
 {
     /// <summary>Judgements that may lose their race before the sender is asked to come back.</summary>
     private const int MostRounds = 16;
@@ -91,7 +92,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
                 return Again(known, past);
             }
 
-            var evidence = new Evidence(past.Latest, long.MaxValue, others, store);
+            var evidence = new Evidence(past.Latest, long.MaxValue, others, store, ledgerKey);
             var judged = await evidence.JudgeAsync(Judge.Admit, envelope, origin, cancellation);
             if (!judged.Ok(out var judgement, out var refusal))
             {
@@ -166,12 +167,12 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
                 throw new StreamBrokenException(stored.Stream, stored.Seq, unreadable);
             }
 
-            var evidence = new Evidence(past.Latest, stored.Position, others, store);
+            var evidence = new Evidence(past.Latest, stored.Position, others, store, ledgerKey);
             var judged = await evidence.JudgeAsync(Judge.Accept, envelope, origin, cancellation);
             if (judged.Why is not null && await CatchUpAsync(evidence, cancellation))
             {
                 // What another node wrote before this statement was missing here, not wrong there.
-                judged = await new Evidence(past.Latest, stored.Position, others, store).JudgeAsync(Judge.Accept, envelope, origin, cancellation);
+                judged = await new Evidence(past.Latest, stored.Position, others, store, ledgerKey).JudgeAsync(Judge.Accept, envelope, origin, cancellation);
             }
 
             if (!judged.Ok(out var judgement, out var refusal))

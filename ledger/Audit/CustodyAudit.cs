@@ -1,12 +1,13 @@
 using Integrity.Custody;
 using Integrity.Identifiers;
+using Integrity.Keys;
 using Integrity.Ledger.Store;
 using Integrity.Statements;
 
 namespace Integrity.Ledger.Audit;
 
 /// <summary>Judges every logged statement again, in log order, with every signature checked: what was admitted must still be admissible.</summary>
-public sealed class CustodyAudit(ILogStore log, string origin)
+public sealed class CustodyAudit(ILogStore log, string origin, PublicKey? ledgerKey = null)
 {
     private const int Page = 512;
 
@@ -19,7 +20,7 @@ public sealed class CustodyAudit(ILogStore log, string origin)
     {
         var faults = new List<Refusal>();
         var context = new Context(
-            origin, agency => states.GetValueOrDefault(StreamName.Agency(agency))?.Keyring, makers.GetValueOrDefault, states.GetValueOrDefault);
+            origin, agency => states.GetValueOrDefault(StreamName.Agency(agency))?.Keyring, makers.GetValueOrDefault, states.GetValueOrDefault, KnowsCases: true, ledgerKey);
         for (long from = 0; from < size; from += Page)
         {
             foreach (var logged in await log.RangeAsync(from, Math.Min(from + Page, size), cancellation))

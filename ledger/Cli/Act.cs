@@ -14,12 +14,18 @@ internal static class Act
 
     private static readonly Completion Complete = (_, _, _, _) => Task.FromResult(ExitCode.Done);
 
+    private static readonly Completion Listing = async (pen, _, item, body) =>
+    {
+        await CaseListing.SeeToAsync(pen, item, body);
+        return ExitCode.Done;
+    };
+
     /// <summary>The act that begins an item, under a code drawn here or printed beforehand.</summary>
     public static Verb First(string act, string example, Desk desk, Option<string> code, params IReadOnlyList<Field> fields) => new(
         NameOf(act),
         example,
         desk,
-        call => SignAsync(call, act, _ => StreamName.Item(call.Get(code) is { } text ? EvidenceCode.Parse(text).OrStop() : FreshCode.Draw()), Head.Start, fields, Complete),
+        call => SignAsync(call, act, _ => StreamName.Item(call.Get(code) is { } text ? EvidenceCode.Parse(text).OrStop() : FreshCode.Draw()), Head.Start, fields, Listing),
         [code, .. OptionsOf(fields), .. Shared.Signing.Except([Shared.Head])]);
 
     /// <summary>An act on an item that exists.</summary>

@@ -36,7 +36,7 @@ internal static class LogVerbs
             ?? throw new Stopped(ExitCode.Usage, "audit.no-key", folder)).OrStop();
         var audit = new LogAudit(database.Log, key);
         await audit.RunAsync(call.Cancel);
-        var custody = await new CustodyAudit(database.Log, key.Name).RunAsync(audit.Size, call.Cancel);
+        var custody = await new CustodyAudit(database.Log, key.Name, key.Key).RunAsync(audit.Size, call.Cancel);
         var kept = Address.TryParse(await database.Anchors.FactAsync("contract", call.Cancel), out var contract)
             ? await KeptAnchorAudit.RunAsync(database.Anchors, audit.RootAt, contract, key.Name, call.Cancel)
             : [];

@@ -29,7 +29,7 @@ internal sealed class Running : IAsyncDisposable
         (this.opened, this.options, logger) = (opened, options, loggers.CreateLogger("Integrity.Ledger"));
         var (database, origin) = (opened.Database, options.Origin);
         Sequencer = new Sequencer(database.Log, (size, root) => new Checkpoint(origin, size, root).Sign(opened.Signer));
-        Grains = new GrainHost(origin, database.Streams, options.Clock);
+        Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Signer.Verifier.Key);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain);
         sender = new Sender(origin, database.Reminders, opened.Key, options.WebhookReach, options.Clock);
         follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);

@@ -26,7 +26,7 @@ internal static class ItemHistories
                 history.Subject = StreamName.Item(Cast.Code($"bench {i}"));
                 history.Now = Begin.AddHours(8);
                 var before = history.Log.Count;
-                history.Do("collect", Cast.Police)
+                history.Do("collect", Cast.Police, b => b.With("case", $"BENCH-{thread}"))
                     .Do("seal", Cast.Police)
                     .Do("transfer.offer", Cast.Police)
                     .Do("transfer.accept", Cast.Lab, b => b.With("seal", Bodies.Seal))

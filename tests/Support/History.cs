@@ -33,6 +33,7 @@ public sealed class History
             id => State(StreamName.Agency(id)).Keyring,
             digest => accepted.GetValueOrDefault(digest),
             name => State(name),
+            KnowsCases: true,
             LedgerKey: LedgerKey.Public);
 
     private History(History other)
@@ -44,7 +45,14 @@ public sealed class History
         Now = other.Now;
     }
 
-    public Context Context { get; }
+    public Context Context { get; private set; }
+
+    /// <summary>False for a ledger that breaks the law of cases.</summary>
+    public bool KnowsCases
+    {
+        get => Context.KnowsCases;
+        set => Context = Context with { KnowsCases = value };
+    }
 
     /// <summary>Accepted statements, in log order.</summary>
     public IReadOnlyList<Envelope> Log => log;
@@ -146,6 +154,7 @@ public sealed class History
     {
         var body = Bodies.On(act, State(Subject).Item, Context.StatementByDigest);
         change?.Invoke(body);
+        new Precedents(this, by, body).See(act);
         return Sign(act, by, body, signers);
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Integrity.Custody.Agreements;
 using Integrity.Custody.Cases;
+using Integrity.Custody.Standards;
 using Integrity.Identifiers;
 using Integrity.Statements;
 
@@ -29,7 +31,8 @@ public static class ItemDecider
                 "hold.place" => Past(said, statement),
                 "share.grant" => DecideGrant(said, statement, context) ?? Past(said, statement),
                 "erase" => PointedAt.RefuseErasure(item!, said, context),
-                "decline" => PointedAt.RefuseSeqs(item!, said, "reasons"),
+                "recognize" => StandardLaw.RefuseRules(said, context) ?? AgreementLaw.Refuse(item!, statement, context),
+                "decline" => StandardLaw.RefuseRules(said, context) ?? PointedAt.RefuseSeqs(item!, said, "reasons"),
                 _ => null,
             };
     }

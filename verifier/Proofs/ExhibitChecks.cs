@@ -3,12 +3,11 @@ using Integrity.Digests;
 
 namespace Integrity.Proofs;
 
-/// <summary>Each exhibit against the digests that the subject's history vouches for: its own, and those of the items made from it.</summary>
+/// <summary>Each exhibit against the digests that the subject vouches for: its own, those of the items made from it, of a case those of its items.</summary>
 internal static class ExhibitChecks
 {
-    public static void Run(CheckList checks, IReadOnlyList<Exhibit> exhibits, ItemState? item)
+    public static void Run(CheckList checks, IReadOnlyList<Exhibit> exhibits, IReadOnlyList<KnownDigest> known)
     {
-        IReadOnlyList<KnownDigest> known = item is null ? [] : [.. item.KnownDigests()];
         foreach (var exhibit in exhibits)
         {
             Check(checks, exhibit, [.. known.Where(k => exhibit.Wanted is not { } scope || k.Recorded.Scope == scope)]);

@@ -4,6 +4,8 @@ using Integrity.Identifiers;
 namespace Integrity.Proofs;
 
 /// <summary>What a bundle proves about its subject. Everything here is bound to the checkpoint by hashes and signatures.</summary>
+/// <param name="Kind">Of an item what it is; of a case the procedure it belongs to.</param>
+/// <param name="Holder">Of an item; null for a case.</param>
 /// <param name="Seal">Number of the seal now on the item, or null when it is not sealed.</param>
 /// <param name="Offer">The agency that a hand-over is open to, or null.</param>
 /// <param name="Statements">Number of statements of the subject's stream, all of which were checked.</param>
@@ -29,7 +31,16 @@ public sealed record Facts(
     int Withheld,
     long Size,
     Hash256 Root,
-    AnchorFacts? Anchor);
+    AnchorFacts? Anchor)
+{
+    /// <summary>Of a case: every item of it, as it stands, in the order of the bundle. Empty for an item.</summary>
+    public IReadOnlyList<ItemFacts> Items { get; init; } = [];
+}
+
+/// <summary>How one item of a case stands. One that is listed and has not begun has no statements, and nothing else is known of it.</summary>
+/// <param name="Parent">The item it was made from.</param>
+public sealed record ItemFacts(
+    StreamName Stream, string? Kind, AgencyId? Holder, string? Seal, string? Locker, AgencyId? Offer, string? Ended, StreamName? Parent, long Statements, Hash256? Head);
 
 /// <summary>One statement, as replayed.</summary>
 /// <param name="Index">Its position in the log.</param>

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Digests;
+using Integrity.Identifiers;
 using Integrity.Texts;
 
 namespace Integrity.Proofs;
@@ -137,6 +138,11 @@ public static class VerdictJson
         WriteIfAny(json, "offer", facts.Offer?.ToString());
         json.WriteNumber("statements", facts.Statements);
         json.WriteString("head", Digest.Sha256(facts.Head).ToString());
+        if (facts.Subject.Kind == StreamKind.Case)
+        {
+            WriteItems(json, facts.Items);
+        }
+
         json.WriteStartArray("steps");
         foreach (var step in facts.Steps)
         {
@@ -168,6 +174,28 @@ public static class VerdictJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, IReadOnlyList<ItemFacts> items)
+    {
+        json.WriteStartArray("items");
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            json.WriteString("item", item.Stream.ToString());
+            WriteIfAny(json, "kind", item.Kind);
+            WriteIfAny(json, "holder", item.Holder?.ToString());
+            WriteIfAny(json, "seal", item.Seal);
+            WriteIfAny(json, "locker", item.Locker);
+            WriteIfAny(json, "offer", item.Offer?.ToString());
+            WriteIfAny(json, "ended", item.Ended);
+            WriteIfAny(json, "parent", item.Parent?.ToString());
+            json.WriteNumber("statements", item.Statements);
+            WriteIfAny(json, "head", item.Head is { } head ? Digest.Sha256(head).ToString() : null);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteStep(Utf8JsonWriter json, Step step)

@@ -37,7 +37,7 @@ public static class Verifier
         var after = AfterChecks.Run(checks, bundle);
         var replay = log is null || checks.AnyFailed ? null : Replay.Of(bundle, trust.Log.Key, block => after.GetValueOrDefault(block)?.Timestamp);
         CustodyChecks.Streams(checks, bundle, replay);
-        ExhibitChecks.Run(checks, exhibits, replay?.StateOf(bundle.Subject)?.Item);
+        ExhibitChecks.Run(checks, exhibits, replay is null ? [] : FactsOf.KnownDigests(bundle, replay));
         AnchorChecks.Age(checks, header, trust, options.AsOf);
         if (replay is not { Complete: true })
         {

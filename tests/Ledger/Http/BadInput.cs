@@ -152,8 +152,8 @@ public sealed class BadInput(BadInput.Shared shared) : IClassFixture<BadInput.Sh
     {
         await using var ledger = await LiveLedger.StartAsync();
         var history = Testing.History.WithAgencies();
-        await ledger.PlayAsync(history);
         var statement = history.Prepare("collect", Cast.Police);
+        await ledger.PlayAsync(history);
         var replies = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => ledger.PostAsync(statement)));
         Assert.Single(replies, r => r.Status == 201);
         Assert.Equal(63, replies.Count(r => r.Status == 200 && r.Json.GetProperty("repeated").GetBoolean()));

@@ -15,13 +15,13 @@ public sealed class AcceptRate(ITestOutputHelper output)
         var count = int.TryParse(Environment.GetEnvironmentVariable("INTEGRITY_LOAD"), out var n) ? n : 200;
         await using var ledger = await LiveLedger.StartAsync();
         var agencies = Testing.History.WithAgencies();
-        await ledger.PlayAsync(agencies);
         var statements = Enumerable.Range(0, count).Select(i =>
         {
             agencies.Subject = StreamName.Item(Cast.Code($"load {i}"));
             agencies.Now = new(2026, 11, 2, 8, 0, 0, TimeSpan.Zero);
             return agencies.Prepare("collect", Cast.Police).ToUtf8();
         }).ToList();
+        await ledger.PlayAsync(agencies);
         foreach (var wait in new[] { "none", "log" })
         {
             var half = wait == "none" ? statements[..(count / 2)] : statements[(count / 2)..];

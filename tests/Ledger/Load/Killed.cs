@@ -28,12 +28,12 @@ public sealed class Killed : IDisposable
             var (process, http) = await ServeAsync();
             using var ended = process;
             using var client = http;
+            var statements = Enumerable.Range(0, 1000).Select(_ => Collect(history, item++)).ToList();
             foreach (var statement in history.Log)
             {
                 Assert.True((await PostAsync(http, statement.ToUtf8())) is HttpStatusCode.Created or HttpStatusCode.OK);
             }
 
-            var statements = Enumerable.Range(0, 2000).Select(_ => Collect(history, item++)).ToList();
             var load = Parallel.ForEachAsync(statements, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (statement, _) =>
             {
                 try

@@ -51,11 +51,11 @@ public class CaseTests
             "another closes" => Opened().TryIn(Case, "case.close", Lab),
             "lists when closed" => Opened().DoIn(Case, "case.close", Police).TryIn(Case, "case.join", Police),
             "opens again" => Opened().TryIn(Case, "case.open", Police),
-            "lists what it never held" => Collected().TryIn(Case, "case.join", Procuratorate),
+            "lists what it never held" => Collected().DoIn(Other, "case.open", Procuratorate, b => b.With("agencies", null)).TryIn(Other, "case.join", Procuratorate),
             "opens naming a stranger" => History.WithAgencies().TryIn(Case, "case.open", Police, b => b.With("agencies/0", Court.Id.ToString())),
             "opens naming itself" => history.TryIn(Case, "case.open", Police, b => b.With("agencies/0", Police.Id.ToString())),
             "collects what is not listed" => Judge.Accept(
-                StreamState.Empty(history.Subject), history.Prepare("collect", Police), history.Context with { KnowsCases = true }),
+                StreamState.Empty(history.Subject), history.PrepareIn(history.Subject, "collect", Police), history.Context with { KnowsCases = true }),
             _ => history.TryIn(Other, "case.join", Police),
         };
 
@@ -67,7 +67,7 @@ public class CaseTests
     {
         var history = Collected();
         history.Do("transfer.offer", Police).Do("transfer.accept", Lab);
-        Assert.Null(history.TryIn(Case, "case.join", Police).Why);
+        Assert.True(history.State(Case).Case!.Has(Code("handset")));
         Assert.Null(history.TryIn(Other, "case.open", Police).Why);
         Assert.Null(history.TryIn(Other, "case.join", Lab).Why);
     }
@@ -75,13 +75,14 @@ public class CaseTests
     [Fact]
     public void Nothing_is_collected_for_a_case_that_does_not_list_it()
     {
-        var collect = History.WithAgencies().Prepare("collect", Police);
+        var none = History.WithAgencies();
+        var collect = none.PrepareIn(none.Subject, "collect", Police);
         Assert.Equal("custody.not-in-case", Refusal(History.WithAgencies(), collect));
         Assert.Equal("custody.not-in-case", Refusal(Opened(), collect));
         Assert.Null(Refusal(Opened().DoIn(Case, "case.join", Police), collect));
 
         // A code that no stream can have is on no list.
-        Assert.Equal("custody.not-in-case", Refusal(Opened(), History.WithAgencies().Prepare("collect", Police, b => b.With("case", "某案 1"))));
+        Assert.Equal("custody.not-in-case", Refusal(Opened(), none.PrepareIn(none.Subject, "collect", Police, b => b.With("case", "某案 1"))));
     }
 
     [Fact]
