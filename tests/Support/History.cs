@@ -155,6 +155,10 @@ public sealed class History
         var body = Bodies.On(act, State(Subject).Item, Context.StatementByDigest);
         change?.Invoke(body);
         new Precedents(this, by, body).See(act);
+
+        // Drawn again, as what it points at or is marked with may follow from what is on record by now.
+        body = Bodies.On(act, State(Subject).Item, Context.StatementByDigest);
+        change?.Invoke(body);
         return Sign(act, by, body, signers);
     }
 

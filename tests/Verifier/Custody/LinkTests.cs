@@ -70,7 +70,6 @@ public class LinkTests
         Assert.Equal("custody.not-the-owner", history.TryLink(Link, Lab, "opened").Why?.Code);
 
         var ofCase = StreamName.Parse("share/ofthecase").OrThrow();
-        history.DoIn(StreamBodies.Case, "case.open", Police);
         Assert.Equal("custody.not-the-holder", history.TryIn(ofCase, "link.create", Lab, b => b.With("of", StreamBodies.Case.ToString())).Why?.Code);
         Assert.Null(history.TryIn(ofCase, "link.create", Police, b => b.With("of", StreamBodies.Case.ToString())).Why);
     }

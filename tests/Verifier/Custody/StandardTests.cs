@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Testing;
@@ -52,7 +53,37 @@ public class StandardTests
         Assert.Equal(code, what == "not a pack" && refused.Why is not null ? "pack.member-missing" : refused.Why?.Code);
     }
 
-    private static void Edition(System.Text.Json.Nodes.JsonObject body, string edition, string from) =>
+    [Theory]
+    [InlineData("an unpublished pack", "custody.unknown-standard")]
+    [InlineData("a pack not in force", "custody.standard-not-in-force")]
+    [InlineData("no agreement", "custody.unknown-agreement")]
+    [InlineData("a suspended agreement", "custody.agreement-not-in-force")]
+    [InlineData("another direction", "custody.agreement-direction")]
+    public void What_is_done_under_a_pack_or_an_agreement_is_held_to_it(string what, string code)
+    {
+        var history = History.WithAgencies().Do("collect", Police).Do("transfer.offer", Police, b => b.With("to", Procuratorate.Id.ToString())).Do("transfer.accept", Procuratorate);
+        history.DoIn(Stream, "standard.publish", Lab, b => Edition(b, "2026.1", what == "a pack not in force" ? "2027-01-01T00:00:00Z" : "2026-01-01T00:00:00Z"));
+        history.DoIn(Agreement, "agreement.draft", Police, b => b.With("directions", new JsonArray(Bodies.Read(
+            what == "another direction" ? $$"""{"from":"{{Lab.Id}}","to":"{{Procuratorate.Id}}"}""" : $$"""{"from":"{{Police.Id}}","to":"{{Procuratorate.Id}}"}"""))));
+        foreach (var party in new[] { Lab, Procuratorate })
+        {
+            history.DoIn(Agreement, "agreement.sign", party, b => b.With("draft", $"sha256:{history.State(Agreement).Agreement!.Draft}"));
+        }
+
+        if (what == "a suspended agreement")
+        {
+            history.DoIn(Agreement, "agreement.suspend", Lab);
+        }
+
+        var name = what == "no agreement" ? "agreement/none" : Agreement.ToString();
+        var refused = what is "an unpublished pack" or "a pack not in force"
+            ? history.Try(history.Sign("seal", Procuratorate, Bodies.Of("seal"), change: d => d with { Standard = what == "a pack not in force" ? "CN-CRIM@2026.1" : "CN-CRIM@1.0" }))
+            : history.Try(history.PrepareIn(history.Subject, "recognize", Procuratorate, b => b.With("agreement", name)));
+
+        Assert.Equal(code, refused.Why?.Code);
+    }
+
+    private static void Edition(JsonObject body, string edition, string from) =>
         body.With("edition", edition).With("pack", StreamBodies.Pack(edition, from));
 
     private static History Published() => History.WithAgencies().DoIn(Stream, "standard.publish", Lab);

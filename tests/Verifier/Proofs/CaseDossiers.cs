@@ -24,7 +24,7 @@ public class CaseDossiers
 
         Assert.Equal((Overall.Intact, ExitCode.Intact), (verdict.Overall, verdict.ExitCode));
         Assert.Equal(
-            $"{Case}, {Handset}, {Planned}, {Image}, {Report}, {Lab.Stream}, {Police.Stream}, {Procuratorate.Stream}",
+            $"{Case}, {Handset}, {Planned}, {Image}, {Report}, {Lab.Stream}, {Procuratorate.Stream}, {Police.Stream}",
             string.Join(", ", bundle.Streams.Select(s => s.Stream)));
         Assert.Equal(
             $"{Handset} handset, {Planned} , {Image} image, {Report} ", string.Join(", ", verdict.Facts!.Items.Select(i => $"{i.Stream} {i.Kind}")));

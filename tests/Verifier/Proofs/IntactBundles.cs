@@ -137,6 +137,7 @@ public sealed class IntactBundles
     public void A_claimed_time_outside_its_two_blocks_is_found_and_breaks_nothing()
     {
         var history = History.WithAgencies();
+        history.KnowsCases = false;
         var chain = new TestChain("main");
         var late = history.Now.AddHours(5);
         history.Do(history.Sign("collect", Cast.Police, Bodies.Of("collect"), change: d => d with { After = Keccak.Hash(chain.Block(3, late)) }));
