@@ -25,11 +25,11 @@ internal static class CaseListing
         var statements = new List<Envelope>();
         if (head == Head.Start)
         {
-            statements.Add(await pen.WriteAsync(stream, "case.open", new() { ["type"] = collect["caseType"]?.DeepClone() ?? "criminal" }, head, whole: true));
+            statements.Add(await pen.WriteAsync(stream, "case.open", new() { ["type"] = collect["caseType"]?.DeepClone() ?? "criminal" }, head, aside: true));
             head = Head.After(statements[0]);
         }
 
-        statements.Add(await pen.WriteAsync(stream, "case.join", new() { ["item"] = item.Id }, head, whole: true));
+        statements.Add(await pen.WriteAsync(stream, "case.join", new() { ["item"] = item.Id }, head, aside: true));
         if (pen.Ledger is { } ledger)
         {
             foreach (var statement in statements)

@@ -95,8 +95,8 @@ internal sealed class Pen : IDisposable
 
     /// <summary>A statement, signed by every key on the desk. Its body is checked against the act's schema first.</summary>
     /// <param name="head">Where it goes, when that is known already; otherwise <c>--head</c> or the ledger says.</param>
-    /// <param name="whole">Not the statement that was asked for: <c>--open</c> does not speak of it.</param>
-    public async Task<Envelope> WriteAsync(StreamName stream, string act, JsonObject body, Head? head = null, bool whole = false)
+    /// <param name="aside">Not the statement that was asked for: <c>--open</c> does not speak of it.</param>
+    public async Task<Envelope> WriteAsync(StreamName stream, string act, JsonObject body, Head? head = null, bool aside = false)
     {
         var at = Shared.Has(call, Shared.At) && call.Get(Shared.At) is { } text ? Times.Read("--at", text) : call.Desk.Now;
         var place = head ?? await HeadAsync(stream);
@@ -110,7 +110,7 @@ internal sealed class Pen : IDisposable
         var draft = new StatementDraft(origin, stream, place.Seq, place.Prev, act, Agency, at, whole)
         {
             After = after,
-            Salts = Withheld(schema, body, whole).ToDictionary(name => name, _ => RandomNumberGenerator.GetBytes(SaltBytes)),
+            Salts = Withheld(schema, body, aside).ToDictionary(name => name, _ => RandomNumberGenerator.GetBytes(SaltBytes)),
         };
         return draft.Sign(Keys).OrStop();
     }
@@ -150,10 +150,10 @@ internal sealed class Pen : IDisposable
     private string TokenOf() => Token.For(Keys[0], Agency.ToString(), origin, call.Desk.Now);
 
     /// <summary>By default whatever the schema lets be withheld is carried so that it can be; <c>--open</c> names exceptions.</summary>
-    private HashSet<string> Withheld(JsonSchema schema, JsonObject body, bool whole)
+    private HashSet<string> Withheld(JsonSchema schema, JsonObject body, bool aside)
     {
         var names = schema.Withholdable.Where(body.ContainsKey).ToHashSet();
-        foreach (var open in (!whole && Shared.Has(call, Shared.Open) ? call.Get(Shared.Open) : null) ?? [])
+        foreach (var open in (!aside && Shared.Has(call, Shared.Open) ? call.Get(Shared.Open) : null) ?? [])
         {
             if (!names.Remove(open))
             {
