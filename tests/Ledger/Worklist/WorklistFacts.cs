@@ -80,8 +80,8 @@ public sealed class WorklistFacts
     {
         var clock = new SetClock(Morning);
         await using var ledger = await LiveLedger.StartAsync(change: o => o with { Clock = clock });
-        await ledger.PlayAsync(Story.Full());
-        _ = await ListAsync(ledger, clock, Cast.Chen, Cast.Police, _ => true);
+        await ledger.PlayAsync(Story.Full(), "log");
+        await FollowedAsync(ledger, clock);
         var before = await RowsAsync(ledger, "SELECT stream, kind, name, seq, target, agency, by, since, due, notice, met, met_by, soon FROM duty ORDER BY 1, 2, 3, 4, 5");
         var reminders = await RowsAsync(ledger, "SELECT stream, kind, name, seq, target, status FROM reminder ORDER BY id");
         Assert.NotEmpty(before);
