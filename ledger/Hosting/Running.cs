@@ -88,7 +88,7 @@ internal sealed class Running : IAsyncDisposable
         new LogEndpoints(database.Log, Sequencer, problems).Map(routes);
         new LedgerEndpoints(
             origin, opened.Signer.Verifier.ToString(), opened.Contract?.ToString(), Sequencer, Board, Status, Blocks, admission, problems).Map(routes);
-        new HealthEndpoint(Sequencer, database.Log, Board, Status, anchorer is not null, options).Map(routes);
+        new HealthEndpoint(Sequencer, database.Log, Board, Status, anchorer is not null, () => follower.Failing, options).Map(routes);
     }
 
     public async ValueTask DisposeAsync()

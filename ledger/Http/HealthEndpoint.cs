@@ -8,7 +8,7 @@ namespace Integrity.Ledger.Http;
 /// 200 while accepted statements get logged and logged ones get anchored, 503 when either falls behind. A chain that is away fails
 /// health only after a while; the service goes on accepting, because custody cannot wait for a chain.
 /// </summary>
-internal sealed class HealthEndpoint(Sequencer sequencer, ILogStore log, AnchorBoard board, Func<AnchorStatus> status, bool anchors, LedgerOptions options)
+internal sealed class HealthEndpoint(Sequencer sequencer, ILogStore log, AnchorBoard board, Func<AnchorStatus> status, bool anchors, Func<bool> worklistFails, LedgerOptions options)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -54,6 +54,9 @@ internal sealed class HealthEndpoint(Sequencer sequencer, ILogStore log, AnchorB
             }
 
             json.WriteEndObject();
+
+            // Said, and no reason to turn anybody away: nothing that is accepted or proved rests on the worklist.
+            json.WriteString("worklist", worklistFails() ? "behind" : "ok");
             json.WriteEndObject();
         });
     }

@@ -105,6 +105,7 @@ internal sealed class Sender : IDisposable
     private async Task<bool> SendAsync(Delivery delivery, CancellationToken cancellation)
     {
         var failure = await PostAsync(delivery, cancellation);
+        ReminderMeters.Tried(failure);
         var now = clock.GetUtcNow();
         if (failure is null)
         {
