@@ -73,7 +73,7 @@ internal static class Appendix
             [.. facts.Digests.Select(d => new Row([
                 new(d.Of.ToString(), Exact: true),
                 voice.Word("scope", RecordedDigest.Text(d.Recorded.Scope)),
-                voice["report.step", $"{d.Seq}", ""],
+                voice["report.step", $"{d.Seq}", ""].TrimEnd(),
                 new(d.Recorded.Digest.ToString(), Exact: true),
             ]))]));
     }

@@ -29,7 +29,7 @@ internal sealed record Telling(Verdict Verdict, Pack? Pack, Provenance Provenanc
         var elsewhere = stream == Verdict.Facts?.Subject ? "" : (stream.Kind == StreamKind.Item ? stream.Id : stream.ToString()) + " ";
         return seq is not { } number ? elsewhere + Voice["report.whole-history"]
             : Step(stream, number) is { } step ? elsewhere + Voice["report.place", Voice.Step(number, step.Statement.Act), step.Statement.Agency.ToString(), Voice.Time(step.Statement.At)]
-            : elsewhere + Voice["report.step", $"{number}", ""];
+            : elsewhere + Voice["report.step", $"{number}", ""].TrimEnd();
     }
 
     /// <summary>A text member that is there to be read, open or disclosed.</summary>
