@@ -60,6 +60,7 @@ internal static class CommandLine
             RecordVerbs.Return(desk),
             RecordVerbs.Dispose(desk),
             Group("share", ShareVerbs.Grant(desk), ShareVerbs.Revoke(desk)),
+            Group("link", LinkVerbs.Create(desk), LinkVerbs.Revoke(desk), LinkVerbs.Show(desk)),
             ShareVerbs.Erase(desk),
             ReadVerbs.Show(desk),
             ReadVerbs.Bundle(desk),

@@ -3,6 +3,7 @@ using Integrity.Ledger.Accept;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Worklist;
@@ -81,6 +82,8 @@ internal sealed class Running : IAsyncDisposable
             Grains, export, opened.Signer.Verifier, opened.Key.Public, opened.Rules, access, problems, catalogue, options.Clock).Map(routes);
         new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
         new StandardEndpoints(Grains, problems).Map(routes);
+        var links = new LinkDesk(origin, Grains, intake, opened.Key, export, access, options.Clock);
+        new LinkEndpoints(origin, Grains, database.Streams, links, bearer, problems, options.Clock).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);

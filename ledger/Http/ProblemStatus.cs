@@ -10,9 +10,9 @@ internal static class ProblemStatus
         "http.media-type" => StatusCodes.Status415UnsupportedMediaType,
         "http.method" => StatusCodes.Status405MethodNotAllowed,
         "http.internal" => StatusCodes.Status500InternalServerError,
-        "grain.busy" or "grain.contended" or "intake.after-unconfirmed" or "ledger.log-stopped" or "ledger.log-closed" or "worklist.too-many-listeners" => StatusCodes.Status503ServiceUnavailable,
+        "grain.busy" or "link.busy" or "grain.contended" or "intake.after-unconfirmed" or "ledger.log-stopped" or "ledger.log-closed" or "worklist.too-many-listeners" => StatusCodes.Status503ServiceUnavailable,
         "intake.agency-not-admitted" or "webhook.not-approver" => StatusCodes.Status403Forbidden,
-        "http.no-such-path" or "read.not-found" or "bundle.not-logged" or "receipt.unknown" or "log.not-there" or "webhook.none" => StatusCodes.Status404NotFound,
+        "link.not-opened" or "link.wrong-code" or "http.no-such-path" or "read.not-found" or "bundle.not-logged" or "receipt.unknown" or "log.not-there" or "webhook.none" => StatusCodes.Status404NotFound,
         _ => code[..code.IndexOf('.')] switch
         {
             "access" => StatusCodes.Status401Unauthorized,

@@ -1,4 +1,5 @@
 using Integrity.Custody;
+using Integrity.Custody.Shares;
 using Integrity.Identifiers;
 
 namespace Integrity.Ledger.Http;
@@ -8,6 +9,9 @@ internal static class ReadAccess
 {
     public static bool May(ReaderIdentity reader, ItemState item) =>
         reader.IsAuditor || item.IsReader(reader.Agency, reader.At);
+
+    /// <summary>A report link's history is read by the agency that made it. Whoever only opens it sees what it leads to.</summary>
+    public static bool May(ReaderIdentity reader, ShareState share) => reader.IsAuditor || share.Owner == reader.Agency;
 
     /// <summary>An item that is not there and one that is not yours look the same.</summary>
     public static Refusal NotFound(StreamName stream) => new("read.not-found", stream.ToString());
