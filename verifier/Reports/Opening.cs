@@ -17,10 +17,11 @@ internal static class Opening
             return new("what", voice["report.what"], [new Pairs([.. pairs])]);
         }
 
-        Add(facts.Subject.Kind == Identifiers.StreamKind.Case ? "case" : "item", Of(
+        var isCase = facts.Subject.Kind == Identifiers.StreamKind.Case;
+        Add(isCase ? "case" : "item", Of(
             facts.Subject.Id,
-            facts.Kind is { } kind ? voice.Word("kind", kind) : null,
-            facts.Case is { } inCase ? voice["report.of-case", inCase] : null));
+            facts.Kind is { } kind ? voice.Word(isCase ? "case-type" : "kind", kind) : null,
+            facts.Case is { } inCase && !isCase ? voice["report.of-case", inCase] : null));
         if (told.Items.FirstOrDefault(i => i.Stream == facts.Subject) is { } item)
         {
             var first = item.Steps[0];
@@ -38,16 +39,17 @@ internal static class Opening
         if (facts.Holder is { } holder)
         {
             Add("now", Of(
-                voice["report.held-by", told.Agency(holder)],
+                Item(told)?.Ended is { } ended ? voice.Word("end", ended) : voice["report.held-by", told.Agency(holder)],
                 facts.Offer is { } offer ? voice["report.offered", told.Agency(offer)] : null,
                 facts.Seal is { } seal ? voice["report.sealed", seal] : voice["report.unsealed"],
-                facts.Locker is { } locker ? voice["report.locker", locker] : null));
+                facts.Locker is { } locker ? voice["report.locker", locker] : null,
+                Item(told) is { Holds: { IsEmpty: false } holds } ? string.Join(voice.Semicolon, holds.Select(h => voice[h.Until is null ? "report.hold" : "report.hold-until", told.Agency(h.Agency), h.Until is { } until ? UtcTime.Format(until) : ""])) : null));
         }
 
-        Add("history", voice[facts.Steps.Count == facts.Statements ? "report.statements" : "report.statements-with-parents", $"{facts.Statements}", $"{facts.Steps.Count}"]);
+        Add("history", voice[isCase ? "report.statements-of-case" : facts.Steps.Count == facts.Statements ? "report.statements" : "report.statements-with-parents", $"{facts.Statements}", $"{facts.Steps.Count}"]);
         Add("ledger", Plain.Of(facts.Origin));
         Add("times", voice["report.times-in", voice.Offset]);
-        return new("what", voice["report.what"], [new Pairs([.. pairs])]);
+        return new("what", voice["report.what"], facts.Items.Count == 0 ? [new Pairs([.. pairs])] : [new Pairs([.. pairs]), ItemsOfCase(told, facts)]);
 
         void Add(string label, string value) => pairs.Add(new(voice["report.label." + label], [value]));
         string Of(params ReadOnlySpan<string?> parts)
@@ -91,6 +93,25 @@ internal static class Opening
 
         void Add(string label, params ImmutableArray<Line> lines) => pairs.Add(new(voice["report.label." + label], lines));
         static Line Exact(string text) => new(text, Exact: true);
+    }
+
+    private static Custody.ItemState? Item(Telling told) => told.Items.FirstOrDefault(i => i.Stream == told.Verdict.Facts?.Subject)?.State;
+
+    /// <summary>Every item of the case; one that is listed and has not begun says so.</summary>
+    private static Table ItemsOfCase(Telling told, Facts facts)
+    {
+        var voice = told.Voice;
+        return new(
+            voice["report.items-of-case", $"{facts.Items.Count}"],
+            [voice["report.column.of"], voice["report.column.kind"], voice["report.column.parent"], voice["report.column.state"]],
+            [.. facts.Items.Select(i => new Row([
+                new(i.Stream.Id, Exact: true),
+                i.Kind is { } kind ? voice.Word("kind", kind) : "–",
+                i.Parent is { } parent ? parent.Id : "–",
+                i.Ended is { } ended ? voice.Word("end", ended)
+                    : i.Holder is { } holder ? voice["report.held-by", told.Agency(holder)]
+                    : voice["report.not-begun"],
+            ]))]);
     }
 
     private static string? Collected(Telling told, RecordedStep first)

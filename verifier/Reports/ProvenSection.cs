@@ -9,7 +9,7 @@ internal static class ProvenSection
     private static readonly (string Code, string[] Checks)[] Groups =
     [
         ("unaltered", ["bundle.format", "bundle.origin", "checkpoint.signature", "stream.chain", "stream.inclusion"]),
-        ("complete", ["bundle.streams", "stream.present", "checkpoint.heads", "stream.head"]),
+        ("complete", ["bundle.streams", "stream.present", "checkpoint.heads", "stream.head", "stream.absent", "case.items"]),
         ("signed", ["agency.root", "stream.custody"]),
         ("anchored", ["anchor.present", "anchor.header", "anchor.contract", "anchor.size", "anchor.root", "anchor.block", "anchor.seal", "after.headers"]),
         ("exhibits", ["exhibit.digest"]),

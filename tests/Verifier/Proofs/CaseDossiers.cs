@@ -33,6 +33,20 @@ public class CaseDossiers
     }
 
     [Fact]
+    public void A_report_on_a_dossier_lists_every_item_and_who_held_it()
+    {
+        var verdict = Verify(World.Bundle(Case));
+        var report = Integrity.Reports.CustodyReport.Of(
+            verdict, new("integrity-verify", "case.evidence.json", default, default, null), Integrity.Texts.Catalogue.Of(typeof(Refusal).Assembly), Integrity.Texts.Language.English);
+        var text = Integrity.Reports.PlainText.Write(report);
+
+        Assert.Contains("criminal", text, StringComparison.Ordinal);
+        Assert.Contains("Items of the case: 4, and no others", text, StringComparison.Ordinal);
+        Assert.Contains("listed, not begun", text, StringComparison.Ordinal);
+        Assert.All(verdict.Facts!.Items, i => Assert.Contains(i.Stream.Id, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_dossier_has_one_spelling()
     {
         var utf8 = World.Bundle(Case).ToUtf8();

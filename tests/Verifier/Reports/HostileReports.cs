@@ -77,7 +77,7 @@ public sealed partial class HostileReports
     private static CustodyReport Hostile(Language language, string attack)
     {
         var history = History.WithAgencies()
-            .Do("collect", Cast.Police, b => b.With("case", attack).With("instrument", attack).With("place", attack).With("description", attack))
+            .Do("collect", Cast.Police, b => b.With("instrument", attack).With("place", attack).With("description", attack))
             .Do("seal", Cast.Police, b => b.With("seal", attack).With("note", attack))
             .Do("transfer.offer", Cast.Police, b => b.With("note", attack))
             .Do("transfer.refuse", Cast.Lab, b => b.With("reason", attack))

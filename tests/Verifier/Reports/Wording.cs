@@ -75,7 +75,7 @@ public sealed partial class Wording
         return source.Contains($"\"{code}\"", StringComparison.Ordinal)
             || (parts.Length == 3 && source.Contains($"\"report.{parts[1]}.", StringComparison.Ordinal))
             || (parts.Length == 3 && parts[1] is "column" && source.Contains($"\"{parts[2]}\"", StringComparison.Ordinal))
-            || (parts.Length == 3 && source.Contains($"Word(\"{parts[1]}\"", StringComparison.Ordinal))
+            || (parts.Length == 3 && source.Contains($"\"{parts[1]}\"", StringComparison.Ordinal))
             || code.EndsWith(".means", StringComparison.Ordinal)
             || (parts.Length == 2 && source.Contains($"\"{parts[1]}\"", StringComparison.Ordinal));
     }
