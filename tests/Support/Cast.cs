@@ -48,6 +48,11 @@ public static class Cast
     public static readonly Officer Han = Of("331024-4001", SignatureAlgorithm.ES256, Roles.Judge);
     public static readonly Officer Wei = Of("331024-4002", SignatureAlgorithm.ES256, Roles.Custodian | Roles.Approver);
 
+    public static readonly Officer Gu = Of("331024-5001", SignatureAlgorithm.ES256, Roles.Investigator);
+    public static readonly Officer Meng = Of("331024-5002", SignatureAlgorithm.ES256, Roles.Investigator);
+    public static readonly Officer Qiu = Of("331024-5003", SignatureAlgorithm.ES256, Roles.Custodian);
+    public static readonly Officer Ping = Of("331024-5004", SignatureAlgorithm.ES256, Roles.Approver);
+
     public static readonly TestAgency Police = Agency("cn.331024.psb", "仙居县公安局", Zhang, Li, Wang, Chen);
     public static readonly TestAgency Lab = Agency("cn.331024.lab", "仙居县电子数据鉴定中心", Zhao, Qian, Sun, Wu, LabSeal);
     public static readonly TestAgency Procuratorate = Agency("cn.331024.proc", "仙居县人民检察院", Zhou, Zheng, Feng);
@@ -55,9 +60,16 @@ public static class Cast
     /// <summary>Plays only where it is created: <c>History.WithAgencies().Create(Court)</c>.</summary>
     public static readonly TestAgency Court = Agency("cn.331024.court", "仙居县人民法院", Han, Wei);
 
+    /// <summary>An administrative organ: it seizes, and refers what is a crime to the police. Plays only where it is created.</summary>
+    public static readonly TestAgency Bureau = Agency("cn.331024.market", "仙居县市场监督管理局", Gu, Meng, Qiu, Ping);
+
     public static readonly IReadOnlyList<TestAgency> Agencies = [Police, Lab, Procuratorate];
 
     public static readonly IReadOnlyList<TestAgency> Everyone = [.. Agencies, Court];
+
+    /// <summary>The same agency with its seal (公章) as one more key, and others whom a play needs.</summary>
+    public static TestAgency WithSeal(TestAgency agency, params Officer[] others) =>
+        agency with { Officers = [.. agency.Officers, .. others, Of($"{agency.Officers[0].Number[..^1]}0", SignatureAlgorithm.EdDSA, Roles.Seal)] };
 
     /// <summary>The private key of a label.</summary>
     public static SigningKey Key(string label, SignatureAlgorithm algorithm = SignatureAlgorithm.ES256) =>
@@ -66,7 +78,8 @@ public static class Cast
     /// <summary>The evidence code of a label.</summary>
     public static EvidenceCode Code(string label) => EvidenceCode.FromBits(SHA256.HashData(Encoding.UTF8.GetBytes($"test item {label}")).AsSpan(0, EvidenceCode.Bytes));
 
-    private static Officer Of(string number, SignatureAlgorithm algorithm, Roles roles) => new(number, Key(number, algorithm), roles);
+    /// <summary>An officer whose key follows from the number.</summary>
+    public static Officer Of(string number, SignatureAlgorithm algorithm, Roles roles) => new(number, Key(number, algorithm), roles);
 
     private static TestAgency Agency(string id, string name, params Officer[] officers) => new(AgencyId.Parse(id).OrThrow(), name, Key(id), officers);
 }

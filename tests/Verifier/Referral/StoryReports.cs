@@ -1,0 +1,58 @@
+using System.Text;
+using Integrity.Proofs;
+using Integrity.Reports;
+using Integrity.Rules;
+using Integrity.Testing.Referral;
+using Integrity.Texts;
+
+namespace Integrity.Verifier.Tests.Referral;
+
+/// <summary>
+/// What the court reads of the story: the handset's report, the dossier's, and that of the copy it passes on. To write anew:
+/// <c>INTEGRITY_WRITE_DOCS=1 dotnet test tests/Verifier --filter StoryReports</c>
+/// </summary>
+public sealed class StoryReports
+{
+    private static readonly Catalogue Texts = Catalogue.Of(typeof(Refusal).Assembly);
+    private static readonly Pack Pack = Packs.BuiltIn(Players.Edition).OrThrow();
+
+    public static TheoryData<string, Language> Reports { get; } = new()
+    {
+        { "handset", Language.Chinese }, { "handset", Language.English },
+        { "dossier", Language.Chinese }, { "dossier", Language.English },
+        { "passed-on", Language.Chinese }, { "passed-on", Language.English },
+    };
+
+    [Theory]
+    [MemberData(nameof(Reports))]
+    public void Every_report_of_the_story_is_what_is_checked_in(string name, Language language)
+    {
+        var bundle = name switch
+        {
+            "dossier" => PlayedReferral.Once.Bundle(Players.CriminalCase),
+            "passed-on" => PlayedReferral.WithoutNames(PlayedReferral.Once.Bundle(Players.Handset)),
+            _ => PlayedReferral.Once.Bundle(Players.Handset),
+        };
+        var verdict = PlayedReferral.Once.Verdict(bundle);
+        var made = new Provenance(
+            "integrity-verify", $"{name}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(PlayedReferral.Once.Trust(bundle).ToUtf8()), PlayedReferral.AsOf);
+        var report = CustodyReport.Of(verdict, Pack, made, Texts, language);
+        var file = $"{name}.{(language == Language.Chinese ? "zh" : "en")}";
+
+        Same($"{file}.txt", Encoding.UTF8.GetBytes(PlainText.Write(report)));
+        Same($"{file}.html", HtmlPage.Write(report));
+        Same($"{file}.json", VerdictJson.Write(verdict, Texts, language));
+    }
+
+    private static void Same(string name, byte[] made)
+    {
+        var path = Path.Combine(Integrity.Tests.Oracle.Folder, "..", "Verifier", "Referral", "reports", name);
+        if (Environment.GetEnvironmentVariable("INTEGRITY_WRITE_DOCS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, made);
+        }
+
+        Assert.Equal(File.ReadAllText(path), Encoding.UTF8.GetString(made));
+    }
+}
