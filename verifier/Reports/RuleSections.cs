@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Integrity.Custody;
 using Integrity.Rules;
@@ -7,6 +8,13 @@ namespace Integrity.Reports;
 /// <summary>What the rules found, worst first. One entry a rule, with every statement it is about; kept rules are counted, not listed.</summary>
 internal static class RuleSections
 {
+    private static readonly FrozenDictionary<string, ImmutableArray<string>> SameDefect = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
+    {
+        [RuleIds.Seal] = ["judged.hand-over-without-seal", "judged.seal-differs"],
+        [RuleIds.Signers] = ["judged.signers-short"],
+        [RuleIds.Digest] = ["judged.digest-differs", "judged.mismatch-stated"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public static Section? Fatal(Telling told) => Of(told, "fatal", RuleOutcome.Fatal);
 
     /// <summary>What is cured stands beside what is not: a reader wants to see both, and by which statement.</summary>
@@ -104,12 +112,20 @@ internal static class RuleSections
             explanation ?? ""];
     }
 
-    /// <summary>What the ledger's own rules found, where the pack has no rule of that name to say it.</summary>
+    /// <summary>
+    /// What the ledger's own rules found, where the pack does not say it: it has no rule of that name, and does not find the same defect itself. Else
+    /// a reader would meet one defect twice, once cured and once not.
+    /// </summary>
     private static IEnumerable<Entry> Findings(Telling told, ImmutableArray<RuleOutcome> outcomes) =>
-        told.Verdict.Rules.Where(f => outcomes.Contains(f.Outcome) && told.Pack?.Rule(f.Rule) is null).GroupBy(f => f.Rule).Select(rule => new Entry(
+        told.Verdict.Rules.Where(f => outcomes.Contains(f.Outcome) && told.Pack?.Rule(f.Rule) is null && !SaidByPack(told, f)).GroupBy(f => f.Rule).Select(rule => new Entry(
             Mark(told.Voice, rule.First().Outcome),
             rule.Key,
             told.Voice.Word("ledger-rule", rule.Key),
             [.. rule.Select(f => (Line)told.Voice["report.found", told.Place(f.Stream, f.Seq), told.Voice[f.Code, f.Values]])],
             []));
+
+    /// <summary>Of the same step, in the words in which rules speak of that defect.</summary>
+    private static bool SaidByPack(Telling told, Finding finding) => told.Verdict.Report is { } report
+        && SameDefect.TryGetValue(finding.Rule, out var codes)
+        && report.Judged.Any(j => j.Stream == finding.Stream && j.Seq == finding.Seq && codes.Contains(j.Code));
 }

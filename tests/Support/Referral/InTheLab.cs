@@ -31,8 +31,8 @@ internal static class InTheLab
             {"request":"提取与商品进货、销售有关的聊天记录","method":"SF/Z JD0400001-2014","basis":"GB/T 29362-2023","started":"@03-16 09:00","ended":"@03-18 16:30",
              "findings":"#examination notes","digests":{{ImageDigests}},"qualification":{"number":"330024011","scope":"电子数据鉴定"} }
             """);
-        yield return t.Do("The report on the handset: examiner and agency seal, within its term.", Lab, "03-20 16:00", Handset, "report", $$"""
-            {"request":"提取与商品进货、销售有关的聊天记录","method":"SF/Z JD0400001-2014","basis":"GB/T 29362-2023","findings":"#report, PDF","seal":"SY-0002",
+        yield return t.Do("The report on the handset, naming the seal that it came under: examiner and agency seal, within its term.", Lab, "03-20 16:00", Handset, "report", $$"""
+            {"request":"提取与商品进货、销售有关的聊天记录","method":"SF/Z JD0400001-2014","basis":"GB/T 29362-2023","findings":"#report, PDF","seal":"SY-0001",
              "qualification":{"number":"330024011","scope":"电子数据鉴定"},"conclusion":"检出相关聊天记录412条",
              "children":[{"code":"{{Opinion.Id}}","kind":"report","digests":{{OpinionDigests}}}]}
             """);

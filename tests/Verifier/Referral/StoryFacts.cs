@@ -35,7 +35,9 @@ public sealed class StoryFacts
         Assert.Equal(Court.Id, Verdict.Facts!.Holder);
         Assert.Equal(0, Verdict.Report.Count(RuleOutcome.Fatal));
         Assert.Equal(0, Verdict.Report.Count(RuleOutcome.Curable));
-        Assert.Empty(Verdict.Rules);
+
+        // What the ledger itself noted at the time stays noted; the cure answers the rule.
+        Assert.Equal((RuleIds.Seal, Played.Seq(Handset, "transfer.accept", Lab)), (Assert.Single(Verdict.Rules).Rule, Verdict.Rules[0].Seq));
     }
 
     [Fact]

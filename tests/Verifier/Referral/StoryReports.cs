@@ -1,4 +1,5 @@
 using System.Text;
+using Integrity.Custody;
 using Integrity.Proofs;
 using Integrity.Reports;
 using Integrity.Rules;
@@ -34,14 +35,28 @@ public sealed class StoryReports
             _ => PlayedReferral.Once.Bundle(Players.Handset),
         };
         var verdict = PlayedReferral.Once.Verdict(bundle);
-        var made = new Provenance(
-            "integrity-verify", $"{name}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(PlayedReferral.Once.Trust(bundle).ToUtf8()), PlayedReferral.AsOf);
-        var report = CustodyReport.Of(verdict, Pack, made, Texts, language);
+        var report = Report(name, verdict, language, Hash256.Sha256(bundle.ToUtf8()));
         var file = $"{name}.{(language == Language.Chinese ? "zh" : "en")}";
 
         Same($"{file}.txt", Encoding.UTF8.GetBytes(PlainText.Write(report)));
         Same($"{file}.html", HtmlPage.Write(report));
         Same($"{file}.json", VerdictJson.Write(verdict, Texts, language));
+    }
+
+    [Fact]
+    public void A_defect_that_is_cured_is_not_told_again_as_one_that_is_not()
+    {
+        var verdict = PlayedReferral.Once.Verdict(PlayedReferral.Once.Bundle(Players.Handset));
+
+        Assert.Contains(verdict.Rules, f => f.Rule == RuleIds.Seal);
+        Assert.DoesNotContain(RuleIds.Seal, PlainText.Write(Report("handset", verdict, Language.English, default)), StringComparison.Ordinal);
+    }
+
+    private static CustodyReport Report(string name, Verdict verdict, Language language, Hash256 bundle)
+    {
+        var trust = PlayedReferral.Once.Trust(PlayedReferral.Once.Bundle(Players.Handset));
+        return CustodyReport.Of(
+            verdict, Pack, new Provenance("integrity-verify", $"{name}.evidence.json", bundle, Hash256.Sha256(trust.ToUtf8()), PlayedReferral.AsOf), Texts, language);
     }
 
     private static void Same(string name, byte[] made)
