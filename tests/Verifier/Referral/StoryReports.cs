@@ -15,7 +15,6 @@ namespace Integrity.Verifier.Tests.Referral;
 public sealed class StoryReports
 {
     private static readonly Catalogue Texts = Catalogue.Of(typeof(Refusal).Assembly);
-    private static readonly Pack Pack = Packs.BuiltIn(Players.Edition).OrThrow();
 
     public static TheoryData<string, Language> Reports { get; } = new()
     {
@@ -56,7 +55,7 @@ public sealed class StoryReports
     {
         var trust = PlayedReferral.Once.Trust(PlayedReferral.Once.Bundle(Players.Handset));
         return CustodyReport.Of(
-            verdict, Pack, new Provenance("integrity-verify", $"{name}.evidence.json", bundle, Hash256.Sha256(trust.ToUtf8()), PlayedReferral.AsOf), Texts, language);
+            verdict, new Provenance("integrity-verify", $"{name}.evidence.json", bundle, Hash256.Sha256(trust.ToUtf8()), PlayedReferral.AsOf), Texts, language);
     }
 
     private static void Same(string name, byte[] made)
