@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Integrity.Ledger.Tests.Cli;
 
 namespace Integrity.EndToEnd.Tests;
+
+// Here and not above: the ledger has a Program of its own, in no namespace.
+using Integrity.Ledger.Tests.Cli;
 
 /// <summary>One run of <c>integrity demo --once --out DIR</c> from the build output, on a real chain; then everything it left, checked by hand.</summary>
 public sealed class DemoOnce(DemoOnce.Run demo) : IClassFixture<DemoOnce.Run>

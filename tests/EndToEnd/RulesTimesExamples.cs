@@ -1,7 +1,9 @@
 using System.Text.Json;
-using Integrity.Ledger.Tests.Cli;
 
 namespace Integrity.EndToEnd.Tests;
+
+// Here and not above: the ledger has a Program of its own, in no namespace.
+using Integrity.Ledger.Tests.Cli;
 
 /// <summary>One run of <c>integrity standard test</c>: every example of every built-in pack through a real ledger, a real chain and the real verifier.</summary>
 public sealed class RulesTimesExamples(RulesTimesExamples.Run table) : IClassFixture<RulesTimesExamples.Run>

@@ -14,7 +14,7 @@ public sealed class PlayedReferral
         var teller = new Teller(new History());
         Told = [.. ReferralStory.Tell(teller)];
         (History, Previews) = (teller.History, teller.Previews);
-        world = new World(History, batch: 1);
+        world = Teller.Ledger(History);
     }
 
     /// <summary>Played once: it is the same in every test.</summary>

@@ -10,11 +10,7 @@ namespace Integrity.Testing.Referral;
 
 /// <summary>Tells steps one after another: writes each on its history's head, signs it, and has the law judge it before the next is written.</summary>
 /// <param name="history">The ledger it is told to.</param>
-/// <param name="logSize">
-/// Size of the log after the last step, for recognitions, which name it; where the story is played on another ledger as well, that ledger's. By
-/// default that of a <see cref="World"/> with one statement between two heads leaves.
-/// </param>
-public sealed class Teller(History history, Func<long>? logSize = null)
+public sealed class Teller(History history)
 {
     private static readonly TimeSpan Local = TimeSpan.FromHours(8);
 
@@ -52,10 +48,16 @@ public sealed class Teller(History history, Func<long>? logSize = null)
         return history.Sign(act, by, (JsonObject)Spelled(body)!, signers, stream);
     }
 
+    /// <summary>
+    /// The ledger as it stands, with a heads leaf after each statement: so it is where each step is taken up before the next is written. Recognitions
+    /// name the log's size, so they hold on any ledger to which the story is told like that, from its beginning.
+    /// </summary>
+    public static World Ledger(History history) => new(history, batch: 1, strangers: 0);
+
     /// <summary>What a recognition signed now rests on: this item's report as of now, as <see cref="Recognition.Preview"/> makes it.</summary>
     public JsonObject Basis(TestAgency by, string at, StreamName item, string rest)
     {
-        var world = new World(history, batch: 1);
+        var world = Ledger(history);
         var size = world.Checkpoints[^1].Size;
         var seen = Replayed.Of(world.Bundle(item, anchored: false), History.LedgerKey.Public).OrThrow();
         var agreement = history.State(Players.Agreement).Agreement!;
@@ -66,7 +68,7 @@ public sealed class Teller(History history, Func<long>? logSize = null)
         body["agreement"] = Players.Agreement.ToString();
         body["rules"] = Players.Edition;
         body["report"] = $"sha256:{answer.Report.Digest}";
-        body["size"] = logSize?.Invoke() ?? size;
+        body["size"] = size;
         body["asOf"] = $"@{at}";
         return body;
     }
