@@ -93,9 +93,13 @@ internal static class RuleSections
     private static Line Found(Telling told, JudgedRule judged)
     {
         var voice = told.Voice;
-        var found = voice["report.found", told.Place(judged.Stream, judged.Seq), voice[judged.Code, judged.Values]];
+        var found = voice["report.found", told.Place(judged.Stream, judged.Seq), voice[judged.Code, [.. judged.Values.Select(v => Term(told, judged, v))]]];
         return judged.Outcome != RuleOutcome.Cured ? new(found) : new(voice["report.found-cured", found, Cure(told, judged)], Tone.Good);
     }
+
+    /// <summary>A term by what it says: its id is for programs.</summary>
+    private static string Term(Telling told, JudgedRule judged, string value) =>
+        judged.Code.StartsWith("judged.term-", StringComparison.Ordinal) && told.Pack?.Term(value) is { } term ? told.Voice.In(term.Says) : value;
 
     private static string Cure(Telling told, JudgedRule judged)
     {
