@@ -31,7 +31,7 @@ public sealed class ReminderFacts : IAsyncLifetime
         Assert.True(put.Status == 200, put.ToString());
         Assert.StartsWith("whpk_", put.Json.GetProperty("key").GetString(), StringComparison.Ordinal);
 
-        _ = await ledger.PostAsync(History.WithAgencies().Prepare("collect", Cast.Police));
+        await ledger.PlayAsync(Collected(), "log");
         await UntilAsync(() => receiver.Requests.Count == 1);
         clock.Now = new(2026, 11, 2, 20, 0, 0, TimeSpan.Zero);
         await UntilAsync(() => receiver.Requests.Count == 2);
@@ -52,7 +52,7 @@ public sealed class ReminderFacts : IAsyncLifetime
         var history = History.WithAgencies();
         await ledger.PlayAsync(history);
         using var first = await ListenAsync(null);
-        _ = await ledger.PostAsync(history.Prepare("collect", Cast.Police));
+        await ledger.PlayAsync(Collected(), "log");
         var open = await EventAsync(first);
         Assert.Contains("event: duty.open", open, StringComparison.Ordinal);
         Assert.Contains("\"name\":\"deposit\"", open, StringComparison.Ordinal);
@@ -88,6 +88,9 @@ public sealed class ReminderFacts : IAsyncLifetime
         Assert.Same(stopping, await Task.WhenAny(stopping, Task.Delay(TimeSpan.FromSeconds(20))));
         await stopping;
     }
+
+    /// <summary>The case's list has the item before it is collected.</summary>
+    private static History Collected() => History.WithAgencies().Do("collect", Cast.Police);
 
     private async Task<Reply> SendAsync(HttpMethod method, Officer officer, string? url = null)
     {

@@ -111,11 +111,7 @@ public sealed class WorklistFacts
                 throw new IOException("planted");
             }
         };
-        foreach (var statement in History.WithAgencies().Do("collect", Cast.Police).Log.TakeLast(1))
-        {
-            _ = await ledger.PostAsync(statement);
-        }
-
+        await ledger.PlayAsync(History.WithAgencies().Do("collect", Cast.Police), "log");
         _ = await ListAsync(ledger, clock, Cast.Chen, Cast.Police, d => d.Length == 1);
         Assert.Single(await RowsAsync(ledger, "SELECT id FROM reminder"));
     }
