@@ -36,8 +36,16 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     /// <summary>Where the stream stood before a position in the order of acceptance.</summary>
     public async Task<StreamState> StateBeforeAsync(long position, CancellationToken cancellation)
     {
-        var past = history ?? await TurnAsync(() => LoadedAsync(cancellation), cancellation);
-        return position == long.MaxValue ? past.Latest : past.Before(position);
+        if (history is { } known)
+        {
+            return position == long.MaxValue ? known.Latest : known.Before(position);
+        }
+
+        // A replay that holds its own stream's turn asks here for what stood before one of its statements. Histories may rest on each other (an item
+        // on its case, the case on its items), so that must not wait for a turn: it is replayed up to there, and positions only ever go down.
+        return position == long.MaxValue
+            ? (await TurnAsync(() => LoadedAsync(cancellation), cancellation)).Latest
+            : (await ReplayAsync(History.Of(Stream), position, cancellation)).Latest;
     }
 
     /// <summary>Judges and stores a statement. The answer is given after the commit; a refusal means that nothing was written.</summary>
@@ -151,17 +159,22 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     private async Task<bool> FollowAsync(CancellationToken cancellation)
     {
         var past = await LoadedAsync(cancellation);
-        history = await ReplayAsync(past, cancellation);
+        history = await ReplayAsync(past, long.MaxValue, cancellation);
         return history.Count > past.Count;
     }
 
     private async Task<History> LoadedAsync(CancellationToken cancellation) =>
-        history ??= await ReplayAsync(History.Of(Stream), cancellation);
+        history ??= await ReplayAsync(History.Of(Stream), long.MaxValue, cancellation);
 
-    private async Task<History> ReplayAsync(History past, CancellationToken cancellation)
+    private async Task<History> ReplayAsync(History past, long end, CancellationToken cancellation)
     {
         foreach (var stored in await store.LoadAsync(key, past.Count, cancellation))
         {
+            if (stored.Position >= end)
+            {
+                break;
+            }
+
             if (!Envelope.Parse(stored.Envelope).Ok(out var envelope, out var unreadable))
             {
                 throw new StreamBrokenException(stored.Stream, stored.Seq, unreadable);
@@ -169,7 +182,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
             var evidence = new Evidence(past.Latest, stored.Position, others, store, ledgerKey);
             var judged = await evidence.JudgeAsync(Judge.Accept, envelope, origin, cancellation);
-            if (judged.Why is not null && await CatchUpAsync(evidence, cancellation))
+            if (judged.Why is not null && end == long.MaxValue && await CatchUpAsync(evidence, cancellation))
             {
                 // What another node wrote before this statement was missing here, not wrong there.
                 judged = await new Evidence(past.Latest, stored.Position, others, store, ledgerKey).JudgeAsync(Judge.Accept, envelope, origin, cancellation);

@@ -29,7 +29,7 @@ public sealed class Codes
     [InlineData("7K3M-9QXD", true)]
     [InlineData("7k3m9qxd", true)]
     [InlineData(" 7K3M 9QXD ", true)]
-    [InlineData("o0Ii-lL10", false)]
+    [InlineData("o0Ii-lL10", true)]
     [InlineData("7K3M-9QX", false)]
     [InlineData("7K3M-9QXDD", false)]
     [InlineData("7K3M-9QXU", false)]
