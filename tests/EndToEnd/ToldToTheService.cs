@@ -22,10 +22,12 @@ public sealed class ToldToTheService : IAsyncLifetime
     private static readonly TestAgency Auditors = new(
         AgencyId.Parse("cn.33.audit").OrThrow(), "审计", Cast.Key("cn.33.audit"), [Cast.Of("330000-1001", SignatureAlgorithm.ES256, Roles.Auditor)]);
 
+    private readonly List<(Told Told, string? Refused)> outcomes = [];
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("integrity-referral-");
 
     /// <summary>What became of each step: the code of the refusal, or null.</summary>
-    public List<(Told Told, string? Refused)> Outcomes { get; } = [];
+    public IReadOnlyList<(Told Told, string? Refused)> Outcomes => outcomes;
 
     public async Task InitializeAsync()
     {
@@ -35,7 +37,7 @@ public sealed class ToldToTheService : IAsyncLifetime
         foreach (var told in ReferralStory.Tell(new Teller(history)))
         {
             var reply = await ledger.PostAsync(told.Statement);
-            Outcomes.Add((told, reply.Status is 201 ? null : reply.Code));
+            outcomes.Add((told, reply.Status is 201 ? null : reply.Code));
             if (told.Refused is null)
             {
                 // Recognitions name the size, so this log must be as long as the one in memory.

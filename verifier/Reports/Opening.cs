@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Integrity.Custody;
 using Integrity.Digests;
+using Integrity.Identifiers;
 using Integrity.Proofs;
 
 namespace Integrity.Reports;
@@ -106,12 +108,26 @@ internal static class Opening
             [voice["report.column.of"], voice["report.column.kind"], voice["report.column.parent"], voice["report.column.state"]],
             [.. facts.Items.Select(i => new Row([
                 new(i.Stream.Id, Exact: true),
-                i.Kind is { } kind ? voice.Word("kind", kind) : "–",
-                i.Parent is { } parent ? parent.Id : "–",
+                (i.Kind ?? Announced(told, i.Stream)?.Child.Kind) is { } kind ? voice.Word("kind", kind) : "–",
+                (i.Parent ?? Announced(told, i.Stream)?.By) is { } parent ? parent.Id : "–",
                 i.Ended is { } ended ? voice.Word("end", ended)
                     : i.Holder is { } holder ? voice["report.held-by", told.Agency(holder)]
                     : voice["report.not-begun"],
             ]))]);
+    }
+
+    /// <summary>Of an item that has not begun: what the act that made it says it is to be.</summary>
+    private static (ChildItem Child, StreamName By)? Announced(Telling told, StreamName stream)
+    {
+        foreach (var item in told.Items)
+        {
+            if (item.State.Children.Find(c => c.Code.ToString() == stream.Id) is { } child)
+            {
+                return (child, item.Stream);
+            }
+        }
+
+        return null;
     }
 
     private static string? Collected(Telling told, RecordedStep first)

@@ -14,10 +14,12 @@ public sealed class Teller(History history)
 {
     private static readonly TimeSpan Local = TimeSpan.FromHours(8);
 
+    private readonly List<RecognitionAnswer> previews = [];
+
     public History History => history;
 
     /// <summary>What each recognition and declination rested on, in order.</summary>
-    public List<RecognitionAnswer> Previews { get; } = [];
+    public IReadOnlyList<RecognitionAnswer> Previews => previews;
 
     /// <summary>A step that the law accepts.</summary>
     /// <param name="what">What happens, in one sentence.</param>
@@ -63,7 +65,7 @@ public sealed class Teller(History history)
         var agreement = history.State(Players.Agreement).Agreement!;
         var answer = Recognition.Preview(
             seen, Packs.BuiltIn(Players.Edition).OrThrow(), new Circumstances(Time(at), null, Proven: true, null), (Players.Agreement, agreement), by.Id, size);
-        Previews.Add(answer);
+        previews.Add(answer);
         var body = Bodies.Read(rest);
         body["agreement"] = Players.Agreement.ToString();
         body["rules"] = Players.Edition;

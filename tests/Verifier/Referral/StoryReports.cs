@@ -51,6 +51,16 @@ public sealed class StoryReports
         Assert.DoesNotContain(RuleIds.Seal, PlainText.Write(Report("handset", verdict, Language.English, default)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_item_that_was_announced_and_never_began_is_told_by_what_it_was_to_be()
+    {
+        var text = PlainText.Write(Report("dossier", PlayedReferral.Once.Verdict(PlayedReferral.Once.Bundle(Players.CriminalCase)), Language.English, default));
+
+        var line = text.Split('\n').SkipWhile(l => !l.Contains($"[{Players.Extraction.Id}]", StringComparison.Ordinal)).Take(2).ToList();
+        Assert.Contains("extraction", line[0], StringComparison.Ordinal);
+        Assert.Contains(Players.Handset.Id, line[1], StringComparison.Ordinal);
+    }
+
     private static CustodyReport Report(string name, Verdict verdict, Language language, Hash256 bundle)
     {
         var trust = PlayedReferral.Once.Trust(PlayedReferral.Once.Bundle(Players.Handset));
