@@ -138,9 +138,10 @@ public static class Bodies
 
     public static JsonObject Read(string json) => JsonNode.Parse(json)!.AsObject();
 
-    /// <summary>The same object with the value at a slash-separated path set, or removed when it is null.</summary>
+    /// <summary>The same object with the value at a slash-separated path set, or removed when it is null. A value that is part of another body is copied.</summary>
     public static JsonObject With(this JsonObject body, string path, JsonNode? value)
     {
+        value = value?.Parent is null ? value : value.DeepClone();
         var steps = path.Split('/');
         JsonNode node = body;
         foreach (var step in steps[..^1])

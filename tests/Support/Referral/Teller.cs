@@ -13,6 +13,7 @@ namespace Integrity.Testing.Referral;
 public sealed class Teller(History history)
 {
     private static readonly TimeSpan Local = TimeSpan.FromHours(8);
+    private readonly List<RecognitionAnswer> previews = [];
 
     private readonly List<RecognitionAnswer> previews = [];
 

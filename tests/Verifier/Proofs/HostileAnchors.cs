@@ -52,7 +52,7 @@ public sealed class HostileAnchors
     [Fact]
     public void A_block_named_before_a_reorganisation_may_be_later_than_the_anchor_and_is_found_not_broken()
     {
-        var history = History.WithAgencies();
+        var history = History.WithAgencies().DoIn(StreamBodies.Case, "case.open", Cast.Police).DoIn(StreamBodies.Case, "case.join", Cast.Police);
         var chain = new TestChain("main");
         var orphan = history.Now.AddHours(5);
         history.Do(history.Sign("collect", Cast.Police, Bodies.Of("collect"), change: d => d with { After = Keccak.Hash(chain.Block(5000, orphan)) }));
