@@ -15,8 +15,6 @@ public sealed class Teller(History history)
     private static readonly TimeSpan Local = TimeSpan.FromHours(8);
     private readonly List<RecognitionAnswer> previews = [];
 
-    private readonly List<RecognitionAnswer> previews = [];
-
     public History History => history;
 
     /// <summary>What each recognition and declination rested on, in order.</summary>
