@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integrity.Proofs;
+using Integrity.Rules;
 
 namespace Integrity.Testing;
 
@@ -16,28 +17,41 @@ namespace Integrity.Testing;
 /// <param name="Faults">Seeds whose verdict was intact with other facts, or that threw; empty is what we want.</param>
 public sealed record FuzzReport(long Count, long Intact, TimeSpan Verifying, TimeSpan Slowest, int SlowestSeed, IReadOnlyList<string> Faults);
 
-/// <summary>Random and mutated bundles and trust files against the verifier. An input is a function of its seed, so every fault repeats.</summary>
+/// <summary>Random and mutated bundles, dossiers and trust files, half of them judged by a rule pack, against the verifier. An input is a function of its seed, so every fault repeats.</summary>
 public sealed class Fuzzer
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
 
-    private readonly World world = new(Story.OfLength(6));
-    private readonly Bundle bundle;
-    private readonly Bundle other;
-    private readonly byte[] bytes;
-    private readonly byte[] otherBytes;
-    private readonly byte[] trustBytes;
-    private readonly TrustFile trust;
-    private readonly byte[] facts;
+    private static readonly Pack Pack = Packs.BuiltIn(Packs.Names[0]).OrThrow();
 
-    public Fuzzer()
+    private readonly Target item = new(new World(Story.OfLength(6)).Bundle(Story.Handset), new World(Story.OfLength(9), new TestChain("other")).Bundle(Story.Handset));
+    private readonly Target dossier = new(
+        new World(Story.OfCase()).Bundle(StreamBodies.Case), new World(Story.OfCase(), new TestChain("other"), batch: 3).Bundle(StreamBodies.Case));
+
+    /// <summary>What is attacked.</summary>
+    private sealed class Target
     {
-        bundle = world.Bundle(Story.Handset);
-        other = new World(Story.OfLength(9), new TestChain("other")).Bundle(Story.Handset);
-        (bytes, otherBytes) = (bundle.ToUtf8(), other.ToUtf8());
-        trust = world.Pinning(bundle);
-        trustBytes = trust.ToUtf8();
-        facts = Tampering.ProvedFacts(Verify(bytes, trust).Facts!);
+        public Target(Bundle bundle, Bundle other)
+        {
+            (Bundle, Other, Bytes, OtherBytes) = (bundle, other, bundle.ToUtf8(), other.ToUtf8());
+            Trust = new World(Story.OfLength(1)).Pinning(bundle);
+            TrustBytes = Trust.ToUtf8();
+            Facts = Tampering.ProvedFacts(Verify(Bytes, Trust).Facts!);
+        }
+
+        public Bundle Bundle { get; }
+
+        public Bundle Other { get; }
+
+        public byte[] Bytes { get; }
+
+        public byte[] OtherBytes { get; }
+
+        public TrustFile Trust { get; }
+
+        public byte[] TrustBytes { get; }
+
+        public byte[] Facts { get; }
     }
 
     public FuzzReport Run(int first, long count, Action<long>? progress = null)
@@ -47,12 +61,13 @@ public sealed class Fuzzer
         for (long i = 0; i < count; i++)
         {
             var seed = first + (int)i;
+            var target = seed % 8 == 0 ? dossier : item;
             var start = Stopwatch.GetTimestamp();
             TimeSpan took;
             try
             {
-                var verdict = Try(seed, out took);
-                var same = verdict is { Overall: Overall.Intact, Facts: { } said } && Tampering.ProvedFacts(said).AsSpan().SequenceEqual(facts);
+                var verdict = Try(seed, target, out took);
+                var same = verdict is { Overall: Overall.Intact, Facts: { } said } && Tampering.ProvedFacts(said).AsSpan().SequenceEqual(target.Facts);
                 intact += same ? 1 : 0;
                 if (verdict.Overall == Overall.Intact && !same)
                 {
@@ -78,15 +93,17 @@ public sealed class Fuzzer
     }
 
     /// <summary>Only the verifier is timed, not the making of its input.</summary>
-    private Verdict Try(int seed, out TimeSpan took)
+    private static Verdict Try(int seed, Target target, out TimeSpan took)
     {
         var random = new Random(seed);
         var choice = random.Next(1000);
+        var rules = random.Next(2) == 0 ? Pack : null;
+        var (bytes, otherBytes, trust) = (target.Bytes, target.OtherBytes, target.Trust);
         if (choice < 30)
         {
-            var changed = Tampering.Mangle(trustBytes, bytes, random);
+            var changed = Tampering.Mangle(target.TrustBytes, bytes, random);
             var before = Stopwatch.GetTimestamp();
-            var verdict = TrustFile.Parse(changed).Ok(out var read, out _) ? Verify(bytes, read with { Chain = read.Chain with { Blocks = trust.Chain.Blocks } }) : new Verdict([], [], null);
+            var verdict = TrustFile.Parse(changed).Ok(out var read, out _) ? Verify(bytes, read with { Chain = read.Chain with { Blocks = trust.Chain.Blocks } }, rules) : new Verdict([], [], null);
             took = Stopwatch.GetElapsedTime(before);
             return verdict;
         }
@@ -94,33 +111,33 @@ public sealed class Fuzzer
         var input = choice switch
         {
             < 560 => Tampering.Mangle(bytes, otherBytes, random),
-            < 650 => Parts(random).ToUtf8(),
-            < 720 => Tampering.Mangle(Parts(random).ToUtf8(), otherBytes, random),
-            < 800 => Tree(random),
+            < 650 => Parts(target, random).ToUtf8(),
+            < 720 => Tampering.Mangle(Parts(target, random).ToUtf8(), otherBytes, random),
+            < 800 => Tree(bytes, random),
             < 999 => Noise(random),
-            _ => random.Next(20) == 0 ? Huge(random) : Noise(random),
+            _ => random.Next(20) == 0 ? Huge(bytes, random) : Noise(random),
         };
         var start = Stopwatch.GetTimestamp();
-        var result = Verify(input, trust);
+        var result = Verify(input, trust, rules);
         took = Stopwatch.GetElapsedTime(start);
         return result;
     }
 
-    private static Verdict Verify(byte[] input, TrustFile trust) => Verifier.Verify(input, trust, [], new VerifyOptions());
+    private static Verdict Verify(byte[] input, TrustFile trust, Pack? rules = null) => Verifier.Verify(input, trust, [], new VerifyOptions(Rules: rules));
 
-    private Bundle Parts(Random random)
+    private static Bundle Parts(Target target, Random random)
     {
-        var changed = bundle;
+        var changed = target.Bundle;
         for (var n = random.Next(3); n >= 0; n--)
         {
-            changed = Tampering.Change(changed, other, random);
+            changed = Tampering.Change(changed, target.Other, random);
         }
 
         return changed;
     }
 
     /// <summary>Well-formed JSON of nearly the right shape: values replaced, repeated, removed or exchanged anywhere in the tree.</summary>
-    private byte[] Tree(Random random)
+    private static byte[] Tree(byte[] bytes, Random random)
     {
         var root = JsonNode.Parse(bytes)!;
         for (var n = random.Next(1, 4); n > 0; n--)
@@ -137,7 +154,8 @@ public sealed class Fuzzer
         return Encoding.UTF8.GetBytes(root.ToJsonString(Plain));
     }
 
-    private static void Exchange(JsonNode node, Random random)
+    /// <summary>Puts something else, or nothing, in the place of a value; or repeats it.</summary>
+    public static void Exchange(JsonNode node, Random random)
     {
         JsonNode? value = random.Next(9) switch
         {
@@ -176,7 +194,7 @@ public sealed class Fuzzer
     }
 
     /// <summary>As large as a bundle may be: whatever is repeatable, repeated.</summary>
-    private byte[] Huge(Random random)
+    private static byte[] Huge(byte[] bytes, Random random)
     {
         var text = Encoding.UTF8.GetString(bytes);
         var (start, end) = random.Next(5) switch

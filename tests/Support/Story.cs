@@ -34,6 +34,31 @@ public static class Story
         return history.Do("derive", Cast.Lab, b => b.With("parent", Handset.ToString()).With("statement", $"sha256:{acquired.Statement}"));
     }
 
+    /// <summary>
+    /// A case with every kind of stream that a dossier holds: a handset, an image made from it, a report and a planned item that have not begun; a
+    /// standard, an agreement, and a recognition under both; one disclosure on record as erased. The subject is the handset.
+    /// </summary>
+    public static History OfCase()
+    {
+        var history = History.WithAgencies().Agreed()
+            .DoIn(StreamBodies.Case, "case.open", Cast.Police)
+            .DoIn(StreamBodies.Case, "case.join", Cast.Police)
+            .DoIn(StreamBodies.Case, "case.join", Cast.Police, b => b.With("item", Cast.Code("planned").ToString()))
+            .Do("collect", Cast.Police)
+            .Do("share.grant", Cast.Police)
+            .Do("transfer.offer", Cast.Police)
+            .Do("transfer.accept", Cast.Lab)
+            .Do("acquire", Cast.Lab)
+            .Do("report", Cast.Lab)
+            .Do("recognize", Cast.Procuratorate)
+            .Do("erase", Cast.Police);
+        var acquired = history.Item.Children[0];
+        history.Subject = Image;
+        history.Do("derive", Cast.Lab, b => b.With("parent", Handset.ToString()).With("statement", $"sha256:{acquired.Statement}"));
+        history.Subject = Handset;
+        return history;
+    }
+
     /// <summary>A history of exactly that many statements on one handset, as long custody goes: in and out of lockers, checked, handed over and back.</summary>
     public static History OfLength(int statements)
     {

@@ -31,6 +31,15 @@ public static class Tampering
         (b, o, r) => Stream(b, r, s => s with { Siblings = Pick(o.Streams, r).Siblings }),
         (b, _, r) => Stream(b, r, s => s with { Siblings = Shorter(s.Siblings, r) }),
         (b, _, r) => Stream(b, r, s => s with { Siblings = s.Siblings.Insert(r.Next(s.Siblings.Length + 1), null) }),
+        (b, o, r) => Absent(b, r, s => s with { Siblings = Pick(o.Streams, r).Siblings, Met = Pick(o.Streams, r).Met }),
+        (b, _, r) => Absent(b, r, s => s with { Siblings = Shorter(s.Siblings, r) }),
+        (b, _, r) => Absent(b, r, s => s with { Met = null }),
+        (b, _, r) => Absent(b, r, s => s with { Met = new(s.Stream.Key(b.Origin), r.Next(3), Hash256.Sha256(s.Stream.Key(b.Origin).Bytes)) }),
+        (b, _, r) => Absent(b, r, s => s with { Met = s.Met is { } met ? met with { Seq = met.Seq + 1 } : null }),
+        (b, o, r) => Absent(b, r, s => s with { Statements = Pick(o.Streams, r).Statements, Met = null }),
+        (b, _, r) => Stream(b, r, s => s with { Statements = [], Met = Pick(b.Streams, r).Met }),
+        (b, _, r) => Stream(b, r, s => Pick(b.Streams, r) with { Stream = s.Stream }),
+        (b, _, r) => b with { Subject = Pick(b.Streams, r).Stream },
         (b, o, _) => b with { Heads = o.Heads },
         (b, _, r) => b with { Heads = b.Heads with { Proof = Shorter(b.Heads.Proof, r) } },
         (b, o, _) => b with { Checkpoint = o.Checkpoint },
@@ -69,7 +78,7 @@ public static class Tampering
         {
             return Parts[random.Next(Parts.Length)](bundle, other, random);
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
             // Nothing there to change, after earlier changes.
             return bundle;
@@ -130,6 +139,13 @@ public static class Tampering
         return b with { Streams = b.Streams.SetItem(i, change(b.Streams[i])) };
     }
 
+    /// <summary>Changes an item of a case that has not begun, which is proved by its absence.</summary>
+    private static Bundle Absent(Bundle b, Random r, Func<StreamPart, StreamPart> change)
+    {
+        var i = b.Streams.IndexOf(Pick([.. b.Streams.Where(s => s.Statements.IsEmpty)], r));
+        return b with { Streams = b.Streams.SetItem(i, change(b.Streams[i])) };
+    }
+
     private static Bundle Statement(Bundle b, Random r, Func<StatementPart, StatementPart> change) => Stream(b, r, s =>
     {
         var i = r.Next(s.Statements.Length);
@@ -182,7 +198,8 @@ public static class Tampering
         var (from, to) = new[]
         {
             ("handset", "computer"), ("2026-11", "2026-10"), ("\"match\":true", "\"match\":false"), ("cn.331024.lab", "cn.331024.psb"), ("\"v\":1", "\"v\":1 "),
-        }[random.Next(5)];
+            ("criminal", "civil"), ("CN-CRIM", "CN-ADMIN"), ("2026.1", "2026.2"), ("granted", "granted-after-cure"), ("xianju", "taizhou"),
+        }[random.Next(10)];
         envelope["payload"] = Base64Url.Encode(Encoding.UTF8.GetBytes(text.Replace(from, to, StringComparison.Ordinal)));
     }
 

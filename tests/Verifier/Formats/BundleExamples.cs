@@ -20,20 +20,22 @@ public sealed class BundleExamples
     [Fact]
     public void The_document_shows_the_bundle_and_trust_file_that_the_code_makes()
     {
-        var trust = Encoding.UTF8.GetString(Trust.ToUtf8()).TrimEnd();
-        var bundle = Encoding.UTF8.GetString(Bundle.ToUtf8());
-        if (Environment.GetEnvironmentVariable("INTEGRITY_WRITE_DOCS") == "1")
-        {
-            var path = Path.Combine(Oracle.Folder, "..", "..", "docs", "formats.md");
-            var text = File.ReadAllText(path);
-            text = text.Replace($"example:trust\n{FormatsDocument.Example("trust")}\n", $"example:trust\n{trust}\n", StringComparison.Ordinal);
-            text = text.Replace($"example:bundle\n{FormatsDocument.Example("bundle")}\n", $"example:bundle\n{bundle}\n", StringComparison.Ordinal);
-            File.WriteAllText(path, text);
-            return;
-        }
+        FormatsDocument.Shows("trust", Encoding.UTF8.GetString(Trust.ToUtf8()).TrimEnd());
+        FormatsDocument.Shows("bundle", Encoding.UTF8.GetString(Bundle.ToUtf8()));
+        FormatsDocument.Shows("dossier", Encoding.UTF8.GetString(Ledger.Bundle(StreamBodies.Case, anchored: false).ToUtf8()));
+    }
 
-        Assert.Equal(trust, FormatsDocument.Example("trust"));
-        Assert.Equal(bundle, FormatsDocument.Example("bundle"));
+    [Fact]
+    public void The_documents_dossier_proves_one_item_and_that_the_other_has_not_begun()
+    {
+        var trust = TrustFile.Parse(Encoding.UTF8.GetBytes(FormatsDocument.Example("trust"))).OrThrow();
+        var verdict = Integrity.Proofs.Verifier.Verify(Encoding.UTF8.GetBytes(FormatsDocument.Example("dossier")), trust, [], new VerifyOptions());
+
+        Assert.Equal(ExitCode.Unproven, verdict.ExitCode);
+        Assert.DoesNotContain(verdict.Checks, c => c.Status == CheckStatus.Fail);
+        Assert.Contains(verdict.Checks, c => c.Code == CheckCode.CaseItems && c.Status == CheckStatus.Pass);
+        Assert.Contains(verdict.Checks, c => c.Code == CheckCode.StreamAbsent && c.Status == CheckStatus.Pass);
+        Assert.Equal([1, 0], verdict.Facts!.Items.Select(i => i.Statements));
     }
 
     [Fact]
@@ -48,6 +50,11 @@ public sealed class BundleExamples
     private static World Build()
     {
         var police = Cast.Police with { Officers = [Cast.Zhang, Cast.Li] };
-        return new World(new History().Create(police).Do("collect", police), new TestChain("example", noise: 2), strangers: 2);
+        var history = new History().Create(police)
+            .DoIn(StreamBodies.Case, "case.open", police, b => b.With("agencies", null))
+            .DoIn(StreamBodies.Case, "case.join", police)
+            .DoIn(StreamBodies.Case, "case.join", police, b => b.With("item", Cast.Code("planned").ToString()))
+            .Do("collect", police);
+        return new World(history, new TestChain("example", noise: 2), strangers: 2);
     }
 }
