@@ -14,7 +14,8 @@ public enum Tone
 
 /// <summary>A line of text.</summary>
 /// <param name="Exact">A digest or code: every character counts.</param>
-public sealed record Line(string Text, Tone Tone = Tone.Plain, bool Exact = false)
+/// <param name="Rows">At most so many rows of text, the cut marked by an ellipsis; 0 for all of it. Only what the whole report says in full has a limit.</param>
+public sealed record Line(string Text, Tone Tone = Tone.Plain, bool Exact = false, int Rows = 0)
 {
     public static implicit operator Line(string text) => new(text);
 
@@ -23,8 +24,12 @@ public sealed record Line(string Text, Tone Tone = Tone.Plain, bool Exact = fals
 
 /// <summary>A part of a report under a heading.</summary>
 /// <param name="Id">Stable, for links within the page.</param>
-/// <param name="OnPageOnly">An appendix: too long for a screen of text.</param>
-public sealed record Section(string Id, string Title, ImmutableArray<Block> Blocks, bool OnPageOnly = false);
+/// <param name="OnPageOnly">An appendix: too long for any text.</param>
+public sealed record Section(string Id, string Title, ImmutableArray<Block> Blocks, bool OnPageOnly = false)
+{
+    /// <summary>The same in the fewest lines, for one screen: all of it where nothing shorter is given, empty where the first lines say enough.</summary>
+    public ImmutableArray<Block> Screen { get => field.IsDefault ? Blocks : field; init; }
+}
 
 /// <summary>A piece of a section.</summary>
 public abstract record Block
@@ -60,7 +65,8 @@ public sealed record Entries(ImmutableArray<Entry> All) : Block;
 /// <param name="Title">What the rule asks, in a sentence.</param>
 /// <param name="Found">What was found, and where.</param>
 /// <param name="Notes">Source, cure, what is left to a person, what to do.</param>
-public sealed record Entry(Line Mark, string Id, string Title, ImmutableArray<Line> Found, ImmutableArray<Pair> Notes);
+/// <param name="Rows">Limit of the title, as a <see cref="Line"/> has one.</param>
+public sealed record Entry(Line Mark, string Id, string Title, ImmutableArray<Line> Found, ImmutableArray<Pair> Notes, int Rows = 0);
 
 /// <summary>Who held it, drawn to scale. Says nothing that the table beside it does not say.</summary>
 /// <param name="Anchor">Place of the anchor's block, from 0 to 1; null when there is none.</param>

@@ -22,6 +22,7 @@ public sealed record Provenance(string Program, string File, Hash256 Bundle, Has
 /// <param name="Verdict">One or two words.</param>
 /// <param name="Means">What they mean, in one sentence.</param>
 /// <param name="Rules">What the chosen rules found, in one line; null when none were chosen.</param>
+/// <param name="More">Where a reader of one screen finds the rest.</param>
 public sealed record CustodyReport(
     Language Language,
     string Kicker,
@@ -30,7 +31,8 @@ public sealed record CustodyReport(
     string Means,
     string? Rules,
     ImmutableArray<Section> Sections,
-    string Closing)
+    string Closing,
+    string More)
 {
     /// <summary>Tells a verdict.</summary>
     public static CustodyReport Of(Verdict verdict, Provenance provenance, Catalogue texts, Language language)
@@ -65,6 +67,7 @@ public sealed record CustodyReport(
                 .. Appendix.Of(told),
                 Opening.About(told),
             ],
-            told.Voice["report.closing"]);
+            told.Voice["report.closing"],
+            told.Voice["report.more"]);
     }
 }

@@ -12,7 +12,7 @@ internal static class Opening
     public static Section WhatItIs(Telling told)
     {
         var voice = told.Voice;
-        var pairs = new List<Pair>();
+        var (pairs, brief) = (new List<Pair>(), new List<Pair>());
         if (told.Verdict.Facts is not { } facts)
         {
             Add("file", Plain.Of(told.Provenance.File));
@@ -27,11 +27,13 @@ internal static class Opening
         if (told.Items.FirstOrDefault(i => i.Stream == facts.Subject) is { } item)
         {
             var first = item.Steps[0];
-            Add(first.Statement.Act == "derive" ? "derived" : "collected", Of(
-                item.State.Parent is { } parent ? voice["report.made-from", parent.Stream.Id] : null,
-                Telling.Text(first, "method") is { } method ? voice.Word("method", method) : null,
-                told.Agency(first.Statement.Agency),
-                Collected(told, first)));
+            var source = item.State.Parent is { } parent ? voice["report.made-from", parent.Stream.Id] : null;
+            var method = Telling.Text(first, "method") is { } known ? voice.Word("method", known) : null;
+            // Its name stands beside its id where the report says who held it.
+            Add(
+                first.Statement.Act == "derive" ? "derived" : "collected",
+                Of(source, method, told.Agency(first.Statement.Agency), Collected(told, first)),
+                Of(source, method, first.Statement.Agency.ToString(), Collected(told, first)));
             if (Telling.Text(first, "description") is { } description)
             {
                 Add("description", Plain.Of(description));
@@ -48,12 +50,22 @@ internal static class Opening
                 Item(told) is { Holds: { IsEmpty: false } holds } ? string.Join(voice.Semicolon, holds.Select(h => voice[h.Until is null ? "report.hold" : "report.hold-until", told.Agency(h.Agency), h.Until is { } until ? UtcTime.Format(until) : ""])) : null));
         }
 
-        Add("history", voice[isCase ? "report.statements-of-case" : facts.Steps.Count == facts.Statements ? "report.statements" : "report.statements-with-parents", $"{facts.Statements}", $"{facts.Steps.Count}"]);
-        Add("ledger", Plain.Of(facts.Origin));
+        var statements = voice[isCase ? "report.statements-of-case" : facts.Steps.Count == facts.Statements ? "report.statements" : "report.statements-with-parents", $"{facts.Statements}", $"{facts.Steps.Count}"];
+        Add("history", statements, Of(statements, Plain.Of(facts.Origin)));
+        Add("ledger", Plain.Of(facts.Origin), "");
         Add("times", voice["report.times-in", voice.Offset]);
-        return new("what", voice["report.what"], facts.Items.Count == 0 ? [new Pairs([.. pairs])] : [new Pairs([.. pairs]), ItemsOfCase(told, facts)]);
+        ImmutableArray<Block> items = facts.Items.Count == 0 ? [] : [ItemsOfCase(told, facts)];
+        return new("what", voice["report.what"], [new Pairs([.. pairs]), .. items]) { Screen = [new Pairs([.. brief]), .. items] };
 
-        void Add(string label, string value) => pairs.Add(new(voice["report.label." + label], [value]));
+        void Add(string label, string value, string? inBrief = null)
+        {
+            pairs.Add(new(voice["report.label." + label], [value]));
+            if (inBrief is not "")
+            {
+                brief.Add(new(voice["report.label." + label], [new(inBrief ?? value, Rows: 2)]));
+            }
+        }
+
         string Of(params ReadOnlySpan<string?> parts)
         {
             var said = parts.ToArray().OfType<string>().Where(p => p.Length > 0);

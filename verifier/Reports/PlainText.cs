@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Integrity.Reports;
 
-/// <summary>A report as plain text for one screen: without appendices, at a fixed measure, the same bytes in every window.</summary>
+/// <summary>A report as plain text, for one screen or whole: without appendices, at a fixed measure, the same bytes in every window.</summary>
 public static class PlainText
 {
     private const int Measure = 100;
@@ -11,7 +11,8 @@ public static class PlainText
 
     /// <summary>The text, lines ended by line feeds.</summary>
     /// <param name="paint">Colours for a terminal; null leaves the text bare.</param>
-    public static string Write(CustodyReport report, Func<Tone, string, string>? paint = null)
+    /// <param name="full">Every section whole; else what a judge reads on one screen, and where the rest is.</param>
+    public static string Write(CustodyReport report, Func<Tone, string, string>? paint = null, bool full = false)
     {
         ArgumentNullException.ThrowIfNull(report);
         var page = new Page(paint ?? ((_, text) => text));
@@ -23,9 +24,15 @@ public static class PlainText
 
         foreach (var section in report.Sections.Where(s => !s.OnPageOnly))
         {
+            var blocks = full ? section.Blocks : section.Screen;
+            if (blocks.IsEmpty)
+            {
+                continue;
+            }
+
             page.Line(0, "");
             page.Line(0, page.Paint(Tone.Plain, section.Title));
-            foreach (var block in section.Blocks)
+            foreach (var block in blocks)
             {
                 Write(page, block);
             }
@@ -33,6 +40,11 @@ public static class PlainText
 
         page.Line(0, "");
         page.Wrapped(0, 0, new(report.Closing, Tone.Quiet));
+        if (!full)
+        {
+            page.Wrapped(0, 0, new(report.More, Tone.Quiet));
+        }
+
         return page.ToString();
     }
 
@@ -74,7 +86,7 @@ public static class PlainText
     private static void Write(Page page, Entry entry)
     {
         var hang = Indent + 4;
-        page.Wrapped(Indent, hang, new($"[{entry.Mark.Text}] {entry.Id}  {entry.Title}", Tone.Plain), entry.Mark);
+        page.Wrapped(Indent, hang, new($"[{entry.Mark.Text}] {entry.Id}  {entry.Title}", Rows: entry.Rows), entry.Mark);
         foreach (var found in entry.Found)
         {
             page.Wrapped(hang, hang + 2, found with { Tone = Tone.Plain });
@@ -133,7 +145,7 @@ public static class PlainText
         public void Wrapped(int indent, int hang, Line line, Line? mark = null)
         {
             var first = true;
-            foreach (var piece in TextWidth.Wrap(line.Text, Measure - hang))
+            foreach (var piece in TextWidth.Wrap(line.Text, Measure - (line.Rows == 1 ? indent : hang), line.Rows))
             {
                 var painted = first && mark is not null && piece.Contains(mark.Text, StringComparison.Ordinal)
                     ? piece.Replace(mark.Text, Paint(mark.Tone, mark.Text), StringComparison.Ordinal)
@@ -149,7 +161,7 @@ public static class PlainText
             var first = true;
             foreach (var line in lines)
             {
-                foreach (var piece in TextWidth.Wrap(line.Text, Measure - hang))
+                foreach (var piece in TextWidth.Wrap(line.Text, Measure - hang, line.Rows))
                 {
                     Line(first ? indent : hang, first ? $"{label}  {Paint(line.Tone, piece)}" : Paint(line.Tone, piece));
                     first = false;

@@ -24,7 +24,24 @@ internal static class ProvenSection
         return new("proven", voice["report.proven"], [
             new Prose([.. groups, new(voice["report.checks", $"{checks.Count(c => c.Status == CheckStatus.Pass)}", $"{checks.Count}"], Tone.Quiet)]),
             .. said.IsEmpty ? [] : new[] { new Entries(said) },
-        ]);
+        ])
+        {
+            Screen = [new Prose(InBrief(voice, checks)), .. said.IsEmpty ? [] : new[] { new Entries(said) }],
+        };
+    }
+
+    /// <summary>What is proven in one line; what is not keeps its own.</summary>
+    private static ImmutableArray<Line> InBrief(Voice voice, IReadOnlyList<Check> checks)
+    {
+        var groups = Groups.Select(g => (g.Code, Line: Group(voice, g.Code, [.. checks.Where(c => g.Checks.Contains(c.Code.Code))]))).Where(g => g.Line is not null).ToList();
+        var good = groups.Where(g => g.Line!.Tone == Tone.Good).Select(g => voice[$"report.proven.{g.Code}.brief"]).ToList();
+        var (passed, all) = ($"{checks.Count(c => c.Status == CheckStatus.Pass)}", $"{checks.Count}");
+        return
+        [
+            good.Count == 0 ? new(voice["report.checks", passed, all], Tone.Quiet)
+                : new(Voice.Sentence(voice["report.proven.all", string.Join(voice.Comma, good), passed, all]), Tone.Good),
+            .. groups.Where(g => g.Line!.Tone != Tone.Good).Select(g => g.Line!),
+        ];
     }
 
     public static Line Mark(Voice voice, Check check) => check.Status switch

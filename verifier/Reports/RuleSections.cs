@@ -21,7 +21,11 @@ internal static class RuleSections
     public static Section? Curable(Telling told) => Of(told, "curable", RuleOutcome.Curable, RuleOutcome.Cured);
 
     public static Section? Human(Telling told) => Of(told, "human", RuleOutcome.Human) is { } section
-        ? section with { Blocks = section.Blocks.Add(new Prose([new(told.Voice["report.human.never"], Tone.Quiet)])) }
+        ? section with
+        {
+            Blocks = section.Blocks.Add(new Prose([new(told.Voice["report.human.never"], Tone.Quiet)])),
+            Screen = section.Screen.Add(new Prose([new(told.Voice["report.human.nobody-else"], Tone.Quiet)])),
+        }
         : null;
 
     public static Section? Warnings(Telling told) => Of(told, "warn", RuleOutcome.Warn);
@@ -29,7 +33,10 @@ internal static class RuleSections
     /// <summary>How many rules were kept and how many had nothing to judge.</summary>
     public static Section? Always(Telling told) => told.Verdict.Report is not { } report ? null : new("kept", told.Voice["report.kept"], [
         new Prose([told.Voice["report.kept.counts", $"{Settled(report, RuleOutcome.Pass).Count}", $"{Settled(report, RuleOutcome.NotApplicable).Count}"]]),
-    ]);
+    ])
+    {
+        Screen = [],
+    };
 
     /// <summary>Rules of which nothing else is said: kept wherever there was something to judge, or with nothing to judge at all.</summary>
     public static IReadOnlyList<string> Settled(RulesReport report, RuleOutcome outcome) =>
@@ -55,10 +62,14 @@ internal static class RuleSections
 
     private static Section? Of(Telling told, string name, params ImmutableArray<RuleOutcome> outcomes)
     {
-        var entries = (told.Verdict.Report?.Judged ?? []).Where(j => outcomes.Contains(j.Outcome)).GroupBy(j => j.Rule)
-            .Select(rule => EntryOf(told, rule.Key, [.. rule]))
-            .Concat(Findings(told, outcomes)).ToImmutableArray();
-        return entries.IsEmpty ? null : new(name, told.Voice["report." + name], [new Entries(entries)]);
+        var judged = (told.Verdict.Report?.Judged ?? []).Where(j => outcomes.Contains(j.Outcome)).GroupBy(j => j.Rule).ToList();
+        var found = Findings(told, outcomes).ToList();
+        return judged.Count + found.Count == 0 ? null : new(name, told.Voice["report." + name], [
+            new Entries([.. judged.Select(rule => EntryOf(told, rule.Key, [.. rule])), .. found.Select(rule => EntryOf(told, rule))]),
+        ])
+        {
+            Screen = [new Entries([.. judged.Select(rule => RuleInBrief.Of(told, rule.Key, [.. rule])), .. found.Select(rule => RuleInBrief.Of(told, rule.Key, [.. rule]))])],
+        };
     }
 
     private static Entry EntryOf(Telling told, string id, ImmutableArray<JudgedRule> judged)
@@ -93,15 +104,18 @@ internal static class RuleSections
     private static Line Found(Telling told, JudgedRule judged)
     {
         var voice = told.Voice;
-        var found = voice["report.found", told.Place(judged.Stream, judged.Seq), voice[judged.Code, [.. judged.Values.Select(v => Term(told, judged, v))]]];
-        return judged.Outcome != RuleOutcome.Cured ? new(found) : new(voice["report.found-cured", found, Cure(told, judged)], Tone.Good);
+        var found = voice["report.found", told.Place(judged.Stream, judged.Seq), Says(told, judged)];
+        return judged.Outcome != RuleOutcome.Cured ? new(found) : new(voice["report.found-cured", found, Cure(told, judged, told.Place(judged.Stream, judged.CuredBy))], Tone.Good);
     }
+
+    public static string Says(Telling told, JudgedRule judged) => told.Voice[judged.Code, [.. judged.Values.Select(v => Term(told, judged, v))]];
 
     /// <summary>A term by what it says: its id is for programs.</summary>
     private static string Term(Telling told, JudgedRule judged, string value) =>
         judged.Code.StartsWith("judged.term-", StringComparison.Ordinal) && told.Pack?.Term(value) is { } term ? told.Voice.In(term.Says) : value;
 
-    private static string Cure(Telling told, JudgedRule judged)
+    /// <summary>By which statement, signed by whom, and with which explanation.</summary>
+    public static string Cure(Telling told, JudgedRule judged, string by)
     {
         if (judged.CuredBy is not { } seq || told.Step(judged.Stream, seq) is not { } step)
         {
@@ -111,7 +125,7 @@ internal static class RuleSections
         var explanation = Telling.Text(step, "explanation");
         return told.Voice[
             explanation is null ? "report.cured-by-withheld" : "report.cured-by",
-            told.Place(judged.Stream, seq),
+            by,
             Telling.Officers(step),
             explanation ?? ""];
     }
@@ -120,13 +134,15 @@ internal static class RuleSections
     /// What the ledger's own rules found, where the pack does not say it: it has no rule of that name, and does not find the same defect itself. Else
     /// a reader would meet one defect twice, once cured and once not.
     /// </summary>
-    private static IEnumerable<Entry> Findings(Telling told, ImmutableArray<RuleOutcome> outcomes) =>
-        told.Verdict.Rules.Where(f => outcomes.Contains(f.Outcome) && told.Pack?.Rule(f.Rule) is null && !SaidByPack(told, f)).GroupBy(f => f.Rule).Select(rule => new Entry(
-            Mark(told.Voice, rule.First().Outcome),
-            rule.Key,
-            told.Voice.Word("ledger-rule", rule.Key),
-            [.. rule.Select(f => (Line)told.Voice["report.found", told.Place(f.Stream, f.Seq), told.Voice[f.Code, f.Values]])],
-            []));
+    private static IEnumerable<IGrouping<string, Finding>> Findings(Telling told, ImmutableArray<RuleOutcome> outcomes) =>
+        told.Verdict.Rules.Where(f => outcomes.Contains(f.Outcome) && told.Pack?.Rule(f.Rule) is null && !SaidByPack(told, f)).GroupBy(f => f.Rule);
+
+    private static Entry EntryOf(Telling told, IGrouping<string, Finding> rule) => new(
+        Mark(told.Voice, rule.First().Outcome),
+        rule.Key,
+        told.Voice.Word("ledger-rule", rule.Key),
+        [.. rule.Select(f => (Line)told.Voice["report.found", told.Place(f.Stream, f.Seq), told.Voice[f.Code, f.Values]])],
+        []);
 
     /// <summary>Of the same step, in the words in which rules speak of that defect.</summary>
     private static bool SaidByPack(Telling told, Finding finding) => told.Verdict.Report is { } report

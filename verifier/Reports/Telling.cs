@@ -24,12 +24,17 @@ internal sealed record Telling(Verdict Verdict, Pack? Pack, Provenance Provenanc
         History?.Item(stream) is { } item && seq >= 0 && seq < item.Steps.Length ? item.Steps[(int)seq] : null;
 
     /// <summary>A statement as a line names it: number, act, who and when.</summary>
-    public string Place(StreamName stream, long? seq)
+    public string Place(StreamName stream, long? seq) => seq is { } number && Step(stream, number) is { } step
+        ? Voice["report.place", Where(stream, seq), step.Statement.Agency.ToString(), Voice.Time(step.Statement.At)]
+        : Where(stream, seq);
+
+    /// <summary>A statement by its number and act alone.</summary>
+    public string Where(StreamName stream, long? seq)
     {
         var elsewhere = stream == Verdict.Facts?.Subject ? "" : (stream.Kind == StreamKind.Item ? stream.Id : stream.ToString()) + " ";
-        return seq is not { } number ? elsewhere + Voice["report.whole-history"]
-            : Step(stream, number) is { } step ? elsewhere + Voice["report.place", Voice.Step(number, step.Statement.Act), step.Statement.Agency.ToString(), Voice.Time(step.Statement.At)]
-            : elsewhere + Voice["report.step", $"{number}", ""].TrimEnd();
+        return elsewhere + (seq is not { } number ? Voice["report.whole-history"]
+            : Step(stream, number) is { } step ? Voice.Step(number, step.Statement.Act)
+            : Voice.Number(number));
     }
 
     /// <summary>A text member that is there to be read, open or disclosed.</summary>

@@ -12,6 +12,26 @@ internal static class TextWidth
 
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Of(text)));
 
+    /// <summary>As <see cref="Wrap(string, int)"/>, at most so many lines: what is left out is marked by an ellipsis.</summary>
+    /// <param name="most">0 for as many as there are.</param>
+    public static IEnumerable<string> Wrap(string text, int width, int most)
+    {
+        var lines = Wrap(text, width).ToList();
+        if (most == 0 || lines.Count <= most)
+        {
+            return lines;
+        }
+
+        // A long text in one word must not make a long line either.
+        var last = new StringBuilder();
+        foreach (var rune in lines[most - 1].EnumerateRunes().TakeWhile(r => Of(last.ToString()) + Of(r) < width))
+        {
+            _ = last.Append(rune.ToString());
+        }
+
+        return [.. lines.Take(most - 1), last.ToString().TrimEnd() + "…"];
+    }
+
     /// <summary>Lines of at most that width, broken at spaces and between Chinese characters; a longer word stands alone, whole.</summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {

@@ -35,20 +35,18 @@ internal sealed class Voice(Catalogue texts, Language language, TimeSpan offset)
         : UtcTime.Format(time);
 
     /// <summary>The two largest units of a length of time; what is dropped is too small to matter beside them.</summary>
-    public string Span(TimeSpan span)
-    {
-        var sign = span < TimeSpan.Zero ? "-" : "";
-        span = span.Duration();
-        (long Count, string Unit)[] units = [((long)span.TotalDays, "d"), (span.Hours, "h"), (span.Minutes, "min"), (span.Seconds, "s")];
-        var first = Array.FindIndex(units, u => u.Count > 0);
-        var shown = first < 0 ? [units[^1]] : units.Skip(first).Take(2).Where(u => u.Count > 0);
-        return sign + string.Join(IsChinese ? "" : " ", shown.Select(u => this["report.unit." + u.Unit, $"{u.Count}"]));
-    }
+    public string Span(TimeSpan span) => texts.Span(language, span, 2);
+
+    /// <summary>Begins with a capital, where the script has them.</summary>
+    public static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 
     public string Act(string act) => texts.Has("act." + act) ? this["act." + act] : Plain.Of(act);
 
     /// <summary>A word of a closed list, as <c>report.LIST.WORD</c>; the word itself where no text is known.</summary>
     public string Word(string list, string word) => texts.Has($"report.{list}.{word}") ? this[$"report.{list}.{word}"] : Plain.Of(word);
+
+    /// <summary>A statement's number alone, where its act is said beside it or does not matter.</summary>
+    public string Number(long seq) => this["report.step", $"{seq}", ""].TrimEnd();
 
     public string Step(long seq, string act) => this["report.step", $"{seq}", Act(act)];
 

@@ -24,8 +24,14 @@ internal static class WithheldSection
                 .. steps.Select(s => (Line)voice["report.found", told.Place(s.Stream, s.Seq), Names(voice, s)]),
                 new(voice["report.withheld.means"], Tone.Quiet),
             ]),
-        ]);
+        ])
+        {
+            Screen = [new Prose([new(voice["report.withheld.line", string.Join(voice.Semicolon, steps.Select(s => voice["report.found", Number(told, s), Names(voice, s)]))], Rows: 2)])],
+        };
     }
+
+    private static string Number(Telling told, Step step) =>
+        (step.Stream == told.Verdict.Facts?.Subject ? "" : step.Stream.Id + " ") + told.Voice.Number(step.Seq);
 
     /// <summary>When as many are withheld as may be among them, those are they; when fewer, some of them are.</summary>
     private static string Names(Voice voice, Step step)

@@ -6,7 +6,7 @@ namespace Integrity.Verify;
 /// <summary>From arguments to a command. Small enough by hand that the program starts at once.</summary>
 internal static class CommandLine
 {
-    private static readonly string[] Flags = ["--json", "--tree", "--help", "-h", "--version"];
+    private static readonly string[] Flags = ["--json", "--full", "--tree", "--help", "-h", "--version"];
 
     /// <summary>Name and version, as <c>--version</c> prints them and reports name what made them.</summary>
     public static string Program { get; } = $"integrity-verify {typeof(CommandLine).Assembly.GetName().Version?.ToString(3)}";

@@ -10,7 +10,7 @@ internal static class VerifyCommand
 {
     public static Result<ExitCode> Run(Arguments arguments, string path, Terminal terminal, Words words)
     {
-        if (arguments.Stranger("--trust", "--exhibit", "--rules", "--as-of", "--json", "--html") is { } stranger)
+        if (arguments.Stranger("--trust", "--exhibit", "--rules", "--as-of", "--json", "--full", "--html") is { } stranger)
         {
             return new Refusal("cli.unknown-option", stranger);
         }
@@ -66,7 +66,7 @@ internal static class VerifyCommand
 
         terminal.Output.Write(arguments.Has("--json")
             ? System.Text.Encoding.UTF8.GetString(VerdictJson.Write(verdict, words.Texts, words.Language))
-            : PlainText.Write(report, terminal.Paint));
+            : PlainText.Write(report, terminal.Paint, arguments.Has("--full")));
         return verdict.ExitCode;
     }
 

@@ -38,6 +38,7 @@ public sealed class StoryReports
         var file = $"{name}.{(language == Language.Chinese ? "zh" : "en")}";
 
         Same($"{file}.txt", Encoding.UTF8.GetBytes(PlainText.Write(report)));
+        Same($"{file}.full.txt", Encoding.UTF8.GetBytes(PlainText.Write(report, full: true)));
         Same($"{file}.html", HtmlPage.Write(report));
         Same($"{file}.json", VerdictJson.Write(verdict, Texts, language));
     }
@@ -48,7 +49,17 @@ public sealed class StoryReports
         var verdict = PlayedReferral.Once.Verdict(PlayedReferral.Once.Bundle(Players.Handset));
 
         Assert.Contains(verdict.Rules, f => f.Rule == RuleIds.Seal);
-        Assert.DoesNotContain(RuleIds.Seal, PlainText.Write(Report("handset", verdict, Language.English, default)), StringComparison.Ordinal);
+        Assert.DoesNotContain(RuleIds.Seal, PlainText.Write(Report("handset", verdict, Language.English, default), full: true), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Language.English)]
+    [InlineData(Language.Chinese)]
+    public void The_handsets_history_is_told_on_one_screen(Language language)
+    {
+        var text = PlainText.Write(Report("handset", PlayedReferral.Once.Verdict(PlayedReferral.Once.Bundle(Players.Handset)), language, default));
+
+        Assert.InRange(text.TrimEnd('\n').Split('\n').Length, 30, 60);
     }
 
     [Fact]

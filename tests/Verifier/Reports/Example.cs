@@ -84,9 +84,9 @@ internal static class Example
                 Rule("CUS-06", RuleOutcome.Cured, 8, "rule.CUS-06", "unseal") with { CuredBy = 16 },
                 Rule("CUS-06", RuleOutcome.Curable, 9, "rule.CUS-06", "acquire"),
                 Rule("COL-01", RuleOutcome.Curable, 0, "rule.SIG-01", "collect", "2 investigator", "1", "2"),
-                Rule("COL-03", RuleOutcome.Human, 0, "rule.withheld", "COL-03", "holder"),
-                Rule("LAB-01", RuleOutcome.Human, 10, "rule.withheld", "LAB-01", "qualification"),
-                Rule("REL-01", RuleOutcome.Human, null, "rule.withheld", "REL-01", "–"),
+                Rule("COL-03", RuleOutcome.Human, 0, "judged.withheld", "holder"),
+                Rule("LAB-01", RuleOutcome.Human, 10, "judged.human", "report"),
+                Rule("REL-01", RuleOutcome.Human, null, "judged.human-whole"),
                 Rule("CUS-04", RuleOutcome.Warn, 3, "rule.TIME-01", "2026-11-20T09:00:00Z", "2026-11-05T02:00:00Z", "2026-12-20T01:00:00Z"),
             ],
             [

@@ -13,6 +13,11 @@ public sealed class GoldenReports
     public void The_text_is_what_is_checked_in(Language language, string name) => Same(name, PlainText.Write(Example.In(language)));
 
     [Theory]
+    [InlineData(Language.English, "report.full.en.txt")]
+    [InlineData(Language.Chinese, "report.full.zh.txt")]
+    public void The_whole_text_is_what_is_checked_in(Language language, string name) => Same(name, PlainText.Write(Example.In(language), full: true));
+
+    [Theory]
     [InlineData(Language.English, "report.en.html")]
     [InlineData(Language.Chinese, "report.zh.html")]
     public void The_page_is_what_is_checked_in(Language language, string name) => Same(name, Encoding.UTF8.GetString(HtmlPage.Write(Example.In(language))));

@@ -40,7 +40,7 @@ public sealed class StableReports
         return string.Concat(Enum.GetValues<Language>().Select(language =>
         {
             var report = CustodyReport.Of(verdict, Example.Provenance, Example.Texts, language);
-            return PlainText.Write(report) + Encoding.UTF8.GetString(HtmlPage.Write(report)) + Encoding.UTF8.GetString(VerdictJson.Write(verdict, Example.Texts, language));
+            return PlainText.Write(report) + PlainText.Write(report, full: true) + Encoding.UTF8.GetString(HtmlPage.Write(report)) + Encoding.UTF8.GetString(VerdictJson.Write(verdict, Example.Texts, language));
         }));
     }
 

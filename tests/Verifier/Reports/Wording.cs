@@ -29,6 +29,7 @@ public sealed partial class Wording
         var report = Example.In(language);
 
         Assert.False(Says(PlainText.Write(report)));
+        Assert.False(Says(PlainText.Write(report, full: true)));
         Assert.False(Says(Encoding.UTF8.GetString(HtmlPage.Write(report))));
     }
 
