@@ -77,7 +77,7 @@ internal static class RuleInBrief
 
         if (cure is not null && found.Any(f => f.Curable))
         {
-            lines.Add(new(voice["report.cure-line", cure], Rows: rows));
+            lines.Add(new(voice["report.cure-line", cure], Rows: 2 * rows));
         }
 
         return new(mark, id, title, [.. lines], [], rows);

@@ -30,6 +30,20 @@ public sealed class Rules(Desk desk) : IClassFixture<Desk>
         Assert.Equal(Crim, verdict.RootElement.GetProperty("report").GetProperty("rules").GetString());
     }
 
+    [Fact]
+    public void What_is_printed_is_one_screen_and_full_prints_the_rest()
+    {
+        string[] args = ["item.evidence.json", "--trust", "lenient.json", "--rules", Crim, "--as-of", AsOf];
+        var screen = desk.Run(args);
+        var full = desk.Run([.. args, "--full"]);
+
+        Assert.Equal(full.Exit, screen.Exit);
+        Assert.Contains("--full", screen.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("What was kept", screen.Out, StringComparison.Ordinal);
+        Assert.Contains("What was kept", full.Out, StringComparison.Ordinal);
+        Assert.True(screen.Out.Split('\n').Length < full.Out.Split('\n').Length);
+    }
+
     [Theory]
     [InlineData("zh_CN.UTF-8", "Asia/Shanghai")]
     [InlineData("tr_TR.UTF-8", "Europe/Istanbul")]

@@ -23,6 +23,17 @@ public partial class RuleTexts
     }
 
     [Theory]
+    [InlineData("82405", "Anchored only 57 d 5 h 25 min after", "结束后 57天5小时25分才上链，上限 3天")]
+    [InlineData("4321", "Anchored only 3 d 1 min after", "结束后 3天1分才上链，上限 3天")]
+    [InlineData("-61", "Anchored only -1 h 1 min after", "结束后 -1小时1分才上链，上限 3天")]
+    [InlineData("soon", "Anchored only soon after", "结束后 soon才上链，上限 3天")]
+    public void Minutes_read_as_days_and_hours_and_none_is_dropped(string minutes, string english, string chinese)
+    {
+        Assert.StartsWith(english, Texts.Say(Language.English, "judged.anchored-late", minutes, "4320"), StringComparison.Ordinal);
+        Assert.StartsWith(chinese, Texts.Say(Language.Chinese, "judged.anchored-late", minutes, "4320"), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("in-force")]
     [InlineData("direction")]
     [InlineData("kind")]
