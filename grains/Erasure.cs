@@ -18,7 +18,9 @@ internal static class Erasure
         }
 
         var body = erase.Statement.Body.Open;
-        var seq = body.GetProperty("statement").GetInt64();
+
+        // As the law reads it: JSON may write 4 as 4.0.
+        var seq = (long)body.GetProperty("statement").GetDecimal();
         var gone = body.GetProperty("disclosures").EnumerateArray().Select(d => d.GetString()).ToHashSet(StringComparer.Ordinal);
         var stored = await store.FindAsync(item.Past[(int)seq].Digest, cancellation)
             ?? throw new InvalidOperationException("The judgement saw a statement that the store does not have.");

@@ -14,18 +14,12 @@ internal static class Act
 
     private static readonly Completion Complete = (_, _, _, _) => Task.FromResult(ExitCode.Done);
 
-    private static readonly Completion Listing = async (pen, _, item, body) =>
-    {
-        await CaseListing.SeeToAsync(pen, item, body);
-        return ExitCode.Done;
-    };
-
     /// <summary>The act that begins an item, under a code drawn here or printed beforehand.</summary>
     public static Verb First(string act, string example, Desk desk, Option<string> code, params IReadOnlyList<Field> fields) => new(
         NameOf(act),
         example,
         desk,
-        call => SignAsync(call, act, _ => StreamName.Item(call.Get(code) is { } text ? EvidenceCode.Parse(text).OrStop() : FreshCode.Draw()), Head.Start, fields, Listing),
+        call => SignAsync(call, act, _ => StreamName.Item(call.Get(code) is { } text ? EvidenceCode.Parse(text).OrStop() : FreshCode.Draw()), Head.Start, fields, Complete, CaseListing.SeeToAsync),
         [code, .. OptionsOf(fields), .. Shared.Signing.Except([Shared.Head])]);
 
     /// <summary>An act on an item that exists.</summary>
@@ -95,7 +89,7 @@ internal static class Act
     public static StreamName ItemOf(Call call, Argument<string> code) => StreamName.Item(EvidenceCode.Parse(call.Get(code)).OrStop());
 
     private static async Task<int> SignAsync(
-        Call call, string act, Func<Pen, StreamName> streamOf, Head? head, IReadOnlyList<Field> fields, Completion complete)
+        Call call, string act, Func<Pen, StreamName> streamOf, Head? head, IReadOnlyList<Field> fields, Completion complete, Func<Pen, StreamName, JsonObject, Task>? ahead = null)
     {
         var body = new JsonObject();
         foreach (var field in fields)
@@ -110,6 +104,12 @@ internal static class Act
         var stream = streamOf(pen);
         var exit = await complete(pen, call, stream, body);
         var statement = await pen.WriteAsync(stream, act, body, head);
+        if (ahead is not null)
+        {
+            // Only now, when what it makes way for is known to be well formed and is signed.
+            await ahead(pen, stream, body);
+        }
+
         await HandIn.AllAsync(pen, [statement, .. await Children.DeriveAsync(pen, statement)]);
         return exit;
     }

@@ -78,12 +78,24 @@ internal static class CaseVerbs
             var bundle = Proofs.Bundle.Parse(bytes).OrStop(ExitCode.Operational);
             await NewFile.WriteAsync(path, bytes, call.Cancel);
             var items = bundle.Streams.Count(s => s.Stream.Kind == StreamKind.Item);
+
+            // As of the newest anchored checkpoint, which may be older than the newest items and steps: the reader must not take it for the whole.
+            var anchored = bundle.Anchor is not null && IsWhole(bundle, await reader.Ledger.OfStreamAsync(stream, reader.Token));
             call.Print(
-                new JsonObject { ["file"] = path, ["bytes"] = bytes.Length, ["items"] = items, ["anchored"] = bundle.Anchor is not null },
-                call.Say(bundle.Anchor is not null ? "cli.dossier" : "cli.dossier-pending", path, $"{bytes.Length}", $"{items}"));
+                new JsonObject { ["file"] = path, ["bytes"] = bytes.Length, ["items"] = items, ["anchored"] = anchored },
+                call.Say(anchored ? "cli.dossier" : "cli.dossier-pending", path, $"{bytes.Length}", $"{items}"));
             return ExitCode.Done;
         }, [id, target, .. Shared.Reading]);
     }
+
+    /// <summary>Whether a dossier has every statement that the ledger shows of the case and its items.</summary>
+    private static bool IsWhole(Proofs.Bundle bundle, JsonElement onRecord) =>
+        HeadView.Of(onRecord).Seq == bundle.Streams[0].Statements.Length && Answer.Read(onRecord, j => j.GetProperty("items").EnumerateArray().All(i => Has(bundle, i)));
+
+    private static bool Has(Proofs.Bundle bundle, JsonElement node) =>
+        (!node.TryGetProperty("steps", out var steps)
+            || bundle.Streams.FirstOrDefault(s => s.Stream.Kind == StreamKind.Item && s.Stream.Id == Answer.Text(node, "code"))?.Statements.Length == steps.GetInt64())
+        && node.GetProperty("children").EnumerateArray().All(c => Has(bundle, c));
 
     private static IEnumerable<string> Lines(Call call, JsonElement j)
     {

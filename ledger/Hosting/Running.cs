@@ -98,6 +98,7 @@ internal sealed class Running : IAsyncDisposable
     {
         await stop.CancelAsync();
         await Task.WhenAll(loops);
+        await sender.DoneAsync();
         stop.Dispose();
         sender.Dispose();
         opened.Dispose();

@@ -24,7 +24,7 @@ internal sealed class AgreementEndpoints(GrainHost grains, Bearer bearer, Proble
         }
 
         var state = await grains.Of(stream).StateAsync(http.RequestAborted);
-        if (state.Agreement is not { } agreement || !(reader.IsAuditor || agreement.IsParty(reader.Agency)))
+        if (state.Agreement is not { } agreement || !ReadAccess.May(reader, agreement))
         {
             await problems.WriteAsync(http, ReadAccess.NotFound(stream));
             return;

@@ -31,9 +31,9 @@ internal sealed class CaseEndpoints(
             .ProducesProblem(401).ProducesProblem(404);
         _ = routes.MapGet("/v1/cases/{code}/bundle", BundleAsync)
             .WithName("getCaseBundle")
-            .WithSummary("The case dossier: one bundle of all its items that proves that none is missing. ?at=newest: as of the newest checkpoint, even if pending.")
+            .WithSummary("The case dossier: one bundle of all its items that proves that none is missing. For its opener, admitted agencies, who may read all of its items, and auditors. ?at=newest: as of the newest checkpoint, even if pending.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
-            .ProducesProblem(401).ProducesProblem(404);
+            .ProducesProblem(401).ProducesProblem(403).ProducesProblem(404);
     }
 
     private async Task CaseAsync(HttpContext http, string code)
@@ -92,6 +92,12 @@ internal sealed class CaseEndpoints(
             return;
         }
 
+        if (await access.RefuseDossierAsync(readable.Reader, readable.State.Case!, bundle, http.RequestAborted) is { } notAll)
+        {
+            await problems.WriteAsync(http, notAll);
+            return;
+        }
+
         var hidden = await access.HiddenAsync(readable.Reader, bundle, http.RequestAborted);
         if (!readable.IsInside)
         {
@@ -115,7 +121,7 @@ internal sealed class CaseEndpoints(
             return ReadAccess.NotFound(stream);
         }
 
-        var inside = reader.IsAuditor || @case.MayJoin(reader.Agency);
+        var inside = ReadAccess.May(reader, @case);
         return inside || await HasOneAsync(reader, @case, http.RequestAborted) ? new ReadableCase(reader, state, inside) : ReadAccess.NotFound(stream);
     }
 
@@ -147,7 +153,7 @@ internal sealed class CaseEndpoints(
 
         foreach (var child in depth < Deepest ? item.Children : [])
         {
-            if (await HasAsync(reader, child.Code, depth + 1, cancellation))
+            if (await IsMadeFromAsync(child.Code, code, cancellation) && await HasAsync(reader, child.Code, depth + 1, cancellation))
             {
                 return true;
             }
@@ -155,6 +161,13 @@ internal sealed class CaseEndpoints(
 
         return false;
     }
+
+    /// <summary>
+    /// Anybody can list any code among what was made; only the item itself says what it was made from. So the tree is one, whatever is listed: each
+    /// item that has begun stands under one parent.
+    /// </summary>
+    private async Task<bool> IsMadeFromAsync(EvidenceCode child, EvidenceCode parent, CancellationToken cancellation) =>
+        (await grains.Of(StreamName.Item(child)).StateAsync(cancellation)).Item is not { } item || item.Parent?.Stream == StreamName.Item(parent);
 
     private async Task<Node> NodeAsync(ReaderIdentity reader, EvidenceCode code, CaseItem? listed, int depth, CancellationToken cancellation)
     {
@@ -164,6 +177,11 @@ internal sealed class CaseEndpoints(
         var children = new List<Node>();
         foreach (var child in depth < Deepest ? item?.Children ?? [] : [])
         {
+            if (!await IsMadeFromAsync(child.Code, code, cancellation))
+            {
+                continue;
+            }
+
             // What was made from an item that is not shown is shown only where it is the caller's own.
             var node = await NodeAsync(reader, child.Code, null, depth + 1, cancellation);
             if (may || node.Shows)

@@ -1,4 +1,5 @@
 using Integrity.Custody;
+using Integrity.Custody.Cases;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Proofs;
@@ -25,6 +26,25 @@ internal sealed class ItemAccess(GrainHost grains, Bearer bearer)
     }
 
     /// <summary>
+    /// A dossier shows the open history of every item in it. So each must be one that the reader may read; or, for who is inside the case, one that
+    /// its own holder listed there, or that was made from such a one. That somebody lists a code among what he made does not open it to him.
+    /// </summary>
+    public async Task<Refusal?> RefuseDossierAsync(ReaderIdentity reader, CaseState @case, Bundle bundle, CancellationToken cancellation)
+    {
+        var isInside = ReadAccess.May(reader, @case);
+        var statements = bundle.Streams.ToDictionary(s => s.Stream, s => s.Statements);
+        foreach (var stream in NeededStreams.OfCase(bundle.Subject, s => statements.TryGetValue(s, out var all) ? all.Select(x => x.Envelope.Statement) : null))
+        {
+            if (await ItemAsync(stream, cancellation) is { } item && !ReadAccess.May(reader, item) && !(isInside && await IsOfAsync(@case, item, cancellation)))
+            {
+                return new Refusal("read.dossier", bundle.Subject.ToString(), stream.Id);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
     /// The items in a bundle that its reader may not read: those that never were in his hands and that the proof takes along all the same. It
     /// needs their statements, not what was withheld in them.
     /// </summary>
@@ -41,4 +61,16 @@ internal sealed class ItemAccess(GrainHost grains, Bearer bearer)
 
         return hidden;
     }
+
+    private async Task<bool> IsOfAsync(CaseState @case, ItemState? item, CancellationToken cancellation)
+    {
+        while (item is not null && !@case.Items.Exists(i => i.Code == item.Code && item.WasHeldBy(i.By)))
+        {
+            item = item.Parent is { } parent ? await ItemAsync(parent.Stream, cancellation) : null;
+        }
+
+        return item is not null;
+    }
+
+    private async Task<ItemState?> ItemAsync(StreamName stream, CancellationToken cancellation) => (await grains.Of(stream).StateAsync(cancellation)).Item;
 }

@@ -27,7 +27,7 @@ internal sealed class RecognitionEndpoint(
     {
         if (!(await access.ReadableAsync(http, code)).Ok(out var readable, out var refused)
             || !ByOf(http.Request, readable.Reader).Ok(out var by, out refused)
-            || !(await AgreementAsync(http)).Ok(out var agreement, out refused)
+            || !(await AgreementAsync(http, readable.Reader)).Ok(out var agreement, out refused)
             || !(await RulesAsync(http)).Ok(out var rules, out refused)
             || !(await HistoryAsync(readable.State, http.RequestAborted)).Ok(out var history, out refused))
         {
@@ -126,7 +126,8 @@ internal sealed class RecognitionEndpoint(
         return new Exported(replayed, checkpoint.Size, bundle.Anchor is { } anchor ? BlockHeader.Parse(anchor.Header).OrThrow() : null);
     }
 
-    private async Task<Result<NamedAgreement>> AgreementAsync(HttpContext http)
+    /// <summary>For its parties: the conditions say what its terms are.</summary>
+    private async Task<Result<NamedAgreement>> AgreementAsync(HttpContext http, ReaderIdentity reader)
     {
         var text = http.Request.Query["agreement"].ToString();
         if (text.Length == 0)
@@ -139,7 +140,7 @@ internal sealed class RecognitionEndpoint(
             return refused;
         }
 
-        return stream.Kind == StreamKind.Agreement && (await grains.Of(stream).StateAsync(http.RequestAborted)).Agreement is { } state
+        return stream.Kind == StreamKind.Agreement && (await grains.Of(stream).StateAsync(http.RequestAborted)).Agreement is { } state && ReadAccess.May(reader, state)
             ? new NamedAgreement((stream, state))
             : ReadAccess.NotFound(stream);
     }

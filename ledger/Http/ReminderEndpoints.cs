@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using Integrity.Identifiers;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
 
@@ -14,13 +16,16 @@ internal sealed class ReminderEndpoints(string origin, IReminderStore store, Bel
     /// <summary>All agencies together.</summary>
     private const int MostListeners = 256;
 
+    /// <summary>So that no agency takes the others' places.</summary>
+    private const int MostOfOneAgency = 16;
+
     private const int Page = 64;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     /// <summary>Another node may have left reminders without ringing our bell.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
 
-    private int listeners;
+    private readonly ConcurrentDictionary<AgencyId, int> listeners = [];
 
     public void Map(IEndpointRouteBuilder routes) => _ = routes.MapGet("/v1/worklist/events", (Delegate)ListenAsync)
         .WithName("getWorklistEvents")
@@ -36,11 +41,12 @@ internal sealed class ReminderEndpoints(string origin, IReminderStore store, Bel
             return;
         }
 
+        var ofAgency = listeners.AddOrUpdate(reader.Agency, 1, static (_, n) => n + 1);
         try
         {
-            if (Interlocked.Increment(ref listeners) > MostListeners)
+            if (ofAgency > MostOfOneAgency || listeners.Values.Sum() > MostListeners)
             {
-                await problems.WriteAsync(http, new Refusal("worklist.too-many-listeners", $"{MostListeners}"));
+                await problems.WriteAsync(http, new Refusal("worklist.too-many-listeners", $"{(ofAgency > MostOfOneAgency ? MostOfOneAgency : MostListeners)}"));
                 return;
             }
 
@@ -56,7 +62,7 @@ internal sealed class ReminderEndpoints(string origin, IReminderStore store, Bel
         }
         finally
         {
-            _ = Interlocked.Decrement(ref listeners);
+            _ = listeners.AddOrUpdate(reader.Agency, 0, static (_, n) => n - 1);
         }
     }
 

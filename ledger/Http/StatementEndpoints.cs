@@ -59,8 +59,7 @@ internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Probl
             ? await store.FindAsync(hash, http.RequestAborted)
             : null;
         var state = stored is null ? null : await grains.Of(StreamName.Parse(stored.Stream).OrThrow()).StateAsync(http.RequestAborted);
-        if (stored is null || state is null || (state.Item is { } item && !ReadAccess.May(reader, item))
-            || (state.Share is { } share && !ReadAccess.May(reader, share)))
+        if (stored is null || state is null || !ReadAccess.May(reader, state))
         {
             // One that is not there and one that is not yours look the same.
             await problems.WriteAsync(http, new Refusal("receipt.unknown", digest.Length <= 80 ? digest : digest[..80]));

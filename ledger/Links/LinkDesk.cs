@@ -88,7 +88,13 @@ internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, S
             return refused;
         }
 
-        var hidden = await access.HiddenAsync(new ReaderIdentity(share.Owner, IsAuditor: false, clock.GetUtcNow()), bundle, cancellation);
+        var owner = new ReaderIdentity(share.Owner, IsAuditor: false, clock.GetUtcNow());
+        if ((await grains.Of(share.Of).StateAsync(cancellation)).Case is { } @case && await access.RefuseDossierAsync(owner, @case, bundle, cancellation) is { } notAll)
+        {
+            return notAll;
+        }
+
+        var hidden = await access.HiddenAsync(owner, bundle, cancellation);
         var readable = MemberSelection.Withhold(share.Withhold).Ok(out var selection, out _) ? selection.In(bundle) : bundle.Withholding((_, _) => true);
         return readable.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
     }

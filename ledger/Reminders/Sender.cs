@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -15,8 +16,8 @@ internal sealed class Sender : IDisposable
     /// <summary>With <see cref="Backoff"/>: the last try is more than two days after the first.</summary>
     public const int MostTries = 12;
 
-    /// <summary>Messages taken at a time.</summary>
-    private const int Batch = 64;
+    /// <summary>Messages of one agency taken at a time: all of them can time out before <see cref="Claim"/> ends.</summary>
+    private const int Most = 8;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
@@ -28,6 +29,9 @@ internal sealed class Sender : IDisposable
     private readonly SigningKey key;
     private readonly TimeProvider clock;
     private readonly HttpClient http;
+
+    /// <summary>Agencies whose messages are being sent.</summary>
+    private readonly ConcurrentDictionary<string, Task<int>> sending = [];
 
     public Sender(string origin, IReminderStore store, SigningKey key, WebhookReach reach, TimeProvider clock)
     {
@@ -56,17 +60,15 @@ internal sealed class Sender : IDisposable
             var rung = bell.Next;
             try
             {
-                while (await SendAsync(cancellation) == Batch)
-                {
-                }
-
+                // Not waited for together: who is slow, or does not answer, is met again when he is done, and the others at once.
+                var started = await StartAsync(cancellation);
                 if (clock.GetUtcNow() is var now && now - pruned > TimeSpan.FromHours(1))
                 {
                     await store.PruneAsync(now - Kept, cancellation);
                     pruned = now;
                 }
 
-                await Task.WhenAny(rung, Task.Delay(Poll, clock, cancellation));
+                await Task.WhenAny([rung, Task.Delay(Poll, clock, cancellation), .. started]);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -79,25 +81,39 @@ internal sealed class Sender : IDisposable
         }
     }
 
-    /// <summary>Sends what is due: each agency's messages in turn, the agencies side by side, so that one that is slow keeps no other waiting.</summary>
+    /// <summary>Until nothing is being sent any more; what failed is in the outbox still.</summary>
+    public async Task DoneAsync() => await ((Task)Task.WhenAll(sending.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Sends what is due of every agency that is not being sent to already, and waits for it.</summary>
     /// <returns>How many were taken.</returns>
-    public async Task<int> SendAsync(CancellationToken cancellation)
+    public async Task<int> SendAsync(CancellationToken cancellation) => (await Task.WhenAll(await StartAsync(cancellation))).Sum();
+
+    private async Task<IReadOnlyList<Task<int>>> StartAsync(CancellationToken cancellation)
     {
+        foreach (var (agency, task) in sending)
+        {
+            _ = task.IsCompleted && sending.TryRemove(agency, out _);
+        }
+
         var now = clock.GetUtcNow();
-        var taken = await store.ClaimAsync(now, now + Claim, Batch, cancellation);
-        await Parallel.ForEachAsync(
-            taken.GroupBy(d => d.Reminder.Duty.Agency),
-            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
-            async (ofAgency, cancel) =>
+        var taken = await store.ClaimAsync(now, now + Claim, Most, [.. sending.Keys], cancellation);
+        return [.. taken.GroupBy(d => d.Reminder.Duty.Agency).Select(ofAgency => sending[ofAgency.Key] = SendAllAsync([.. ofAgency], cancellation))];
+    }
+
+    /// <summary>One agency's messages, one after the other.</summary>
+    private async Task<int> SendAllAsync(IReadOnlyList<Delivery> ofAgency, CancellationToken cancellation)
+    {
+        await Task.Yield();
+        foreach (var delivery in ofAgency)
+        {
+            if (!await SendAsync(delivery, cancellation))
             {
-                var failed = false;
-                foreach (var delivery in ofAgency)
-                {
-                    // Where one has just failed the next would too: it keeps its tries and waits for its claim to end.
-                    failed = failed || !await SendAsync(delivery, cancel);
-                }
-            });
-        return taken.Count;
+                // Where one has just failed the next would too: they keep their tries and wait for their claim to end.
+                break;
+            }
+        }
+
+        return ofAgency.Count;
     }
 
     public void Dispose() => http.Dispose();

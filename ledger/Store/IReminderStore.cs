@@ -18,10 +18,16 @@ public interface IReminderStore
     Task<bool> RemoveWebhookAsync(string agency, CancellationToken cancellation);
 
     /// <summary>
-    /// Takes messages whose time has come. Until <paramref name="until"/> they are this sender's; who dies with them leaves them to be sent
-    /// again, so each is sent at least once.
+    /// Takes messages whose time has come, of each agency at most <paramref name="most"/>, so that no agency's backlog stands before another's.
+    /// Until <paramref name="until"/> they are this sender's; who dies with them leaves them to be sent again, so each is sent at least once.
     /// </summary>
-    Task<IReadOnlyList<Delivery>> ClaimAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellation);
+    /// <param name="now">By which they must have come.</param>
+    /// <param name="until">When the claim ends.</param>
+    /// <param name="most">Of each agency.</param>
+    /// <param name="busy">Agencies of which none is taken.</param>
+    /// <param name="cancellation">Ends the wait, not the write.</param>
+    Task<IReadOnlyList<Delivery>> ClaimAsync(
+        DateTimeOffset now, DateTimeOffset until, int most, IReadOnlyCollection<string> busy, CancellationToken cancellation);
 
     Task DeliveredAsync(Delivery delivery, DateTimeOffset now, CancellationToken cancellation);
 

@@ -116,8 +116,9 @@ internal static class Duties
     private static string? Text(JsonElement open, string name) =>
         open.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>As the law reads it: JSON may write 4 as 4.0.</summary>
     private static long? Number(JsonElement open, string name) =>
-        open.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+        open.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) ? (long)number : null;
 
     private static DateTimeOffset? Time(JsonElement open, string name) => Text(open, name) is { } text && UtcTime.TryParse(text, out var time) ? time : null;
 

@@ -38,14 +38,15 @@ internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHo
         switch (said.Act)
         {
             case "transfer.accept" when was is not null:
-                foreach (var agreement in await agreementsFrom(was.Holder))
+                // Whose evidence it is says the item's first statement, not who hands it on.
+                foreach (var agreement in await agreementsFrom(was.Holdings[0].Agency))
                 {
                     await AddAsync(answers, agreement, was, said.At, said.Agency, position, cancellation);
                 }
 
                 break;
             case "cure" when was is not null:
-                foreach (var asked in before.Where(d => d.Key.Kind == DutyKind.Recognition).DistinctBy(d => d.Key.Name))
+                foreach (var asked in before.Where(d => d.Key.Kind == DutyKind.Recognition).DistinctBy(d => (d.Key.Name, d.Agency)))
                 {
                     await AddAsync(answers, asked.Key.Name, was, said.At, AgencyId.Parse(asked.Agency).OrThrow(), position, cancellation);
                 }
@@ -84,5 +85,7 @@ internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHo
         (await grains.Of(StreamName.Agency(agency)).StateBeforeAsync(position, cancellation)).Keyring?.Offset;
 
     private static bool Covers(AgreementTerms terms, ItemState item) =>
-        (terms.Kinds.IsDefaultOrEmpty || terms.Kinds.Contains(item.Kind)) && !terms.Exclusions.Contains(item.Kind);
+        (terms.Kinds.IsDefaultOrEmpty || terms.Kinds.Contains(item.Kind))
+        && (terms.CaseTypes.IsDefaultOrEmpty || item.CaseType is not { } type || terms.CaseTypes.Contains(type))
+        && !terms.Exclusions.Contains(item.Kind);
 }

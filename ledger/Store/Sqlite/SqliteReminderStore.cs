@@ -55,8 +55,9 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
             },
             cancellation);
 
-    public async Task<IReadOnlyList<Delivery>> ClaimAsync(DateTimeOffset now, DateTimeOffset until, int limit, CancellationToken cancellation) =>
-        await database.WriteAsync("claim", s => Claim(s, now, until, limit), cancellation);
+    public async Task<IReadOnlyList<Delivery>> ClaimAsync(
+        DateTimeOffset now, DateTimeOffset until, int most, IReadOnlyCollection<string> busy, CancellationToken cancellation) =>
+        await database.WriteAsync("claim", s => Claim(s, now, until, most, busy), cancellation);
 
     public Task DeliveredAsync(Delivery delivery, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(
@@ -98,17 +99,27 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
             },
             cancellation);
 
-    private static List<Delivery> Claim(SqliteSession session, DateTimeOffset now, DateTimeOffset until, int limit)
+    /// <summary>Agency by agency along the index: what one of them has waiting costs the others nothing.</summary>
+    private static List<Delivery> Claim(SqliteSession session, DateTimeOffset now, DateTimeOffset until, int most, IReadOnlyCollection<string> busy)
     {
-        var claimed = session.All(
-            $"""
-            SELECT {string.Join(", ", Columns.Split(", ").Select(c => "reminder." + c))}, address, tries FROM delivery
-            JOIN reminder ON reminder.id = delivery.reminder JOIN webhook ON webhook.agency = delivery.agency
-            WHERE next <= $0 ORDER BY tries, reminder LIMIT $1
-            """,
-            r => new Delivery(Read(r), new Uri(r.GetString(Width)), (int)r.GetInt64(Width + 1)),
-            now.ToUnixTimeMilliseconds(),
-            limit);
+        var claimed = new List<Delivery>();
+        foreach (var (agency, address) in session.All("SELECT agency, address FROM webhook", r => (r.GetString(0), r.GetString(1))))
+        {
+            if (!busy.Contains(agency))
+            {
+                claimed.AddRange(session.All(
+                    $"""
+                    SELECT {string.Join(", ", Columns.Split(", ").Select(c => "reminder." + c))}, tries FROM delivery
+                    JOIN reminder ON reminder.id = delivery.reminder
+                    WHERE delivery.agency = $0 AND next <= $1 ORDER BY next, delivery.reminder LIMIT $2
+                    """,
+                    r => new Delivery(Read(r), new Uri(address), (int)r.GetInt64(Width)),
+                    agency,
+                    now.ToUnixTimeMilliseconds(),
+                    most));
+            }
+        }
+
         foreach (var delivery in claimed)
         {
             session.Run("UPDATE delivery SET next = $0 WHERE reminder = $1", until.ToUnixTimeMilliseconds(), delivery.Reminder.Id);

@@ -18,6 +18,8 @@ public sealed class CaseView(CaseView.Shared shared) : IClassFixture<CaseView.Sh
 
         public LiveLedger Ledger { get; private set; } = null!;
 
+        public Hash256 Joined { get; private set; }
+
         public async Task InitializeAsync()
         {
             Ledger = await LiveLedger.StartAsync();
@@ -34,6 +36,7 @@ public sealed class CaseView(CaseView.Shared shared) : IClassFixture<CaseView.Sh
             var acquired = history.Item.Children[0];
             history.Subject = Story.Image;
             history.Do("derive", Cast.Lab, b => b.With("parent", Story.Handset.ToString()).With("statement", $"sha256:{acquired.Statement}"));
+            Joined = history.Of(StreamBodies.Case).Last().Digest;
             await Ledger.PlayAsync(history, "log");
         }
 
@@ -84,6 +87,60 @@ public sealed class CaseView(CaseView.Shared shared) : IClassFixture<CaseView.Sh
         var lab = await DossierAsync(Cast.Zhao, Cast.Lab);
         Assert.Equal(1, Withheld(lab, StreamBodies.Case));
         Assert.Equal(0, Withheld(lab, Story.Image));
+    }
+
+    [Fact]
+    public async Task A_receipt_of_the_case_is_for_who_is_inside_it()
+    {
+        var path = $"v1/statements/sha256:{shared.Joined}";
+        Assert.Equal(200, (await shared.Ledger.GetAsync(path, Cast.Zhang, Cast.Police)).Status);
+        Assert.Equal("receipt.unknown", (await shared.Ledger.GetAsync(path, Shared.Clerk, Shared.Court)).Code);
+    }
+
+    [Fact]
+    public async Task Listing_a_strangers_item_among_what_one_made_opens_nothing_of_it()
+    {
+        var officer = new Officer("331024-6001", Cast.Key("rogue"), Roles.Investigator | Roles.Examiner);
+        var rogue = new TestAgency(AgencyId.Parse("cn.331024.rogue").OrThrow(), "某机构", Cast.Key("cn.331024.rogue"), [officer]);
+        var (own, path) = (StreamName.Parse("case/ROGUE-1").OrThrow(), "v1/cases/ROGUE-1");
+        var (one, two) = (Cast.Code("rogue one"), Cast.Code("rogue two"));
+        var history = Testing.History.WithAgencies().Create(rogue)
+            .DoIn(StreamBodies.Case, "case.open", Cast.Police).DoIn(StreamBodies.Case, "case.join", Cast.Police).Do("collect", Cast.Police)
+            .DoIn(own, "case.open", rogue, b => b.With("agencies", null));
+        foreach (var (mine, listed) in new[] { (one, Cast.Code("handset")), (two, one) })
+        {
+            history.Subject = StreamName.Item(mine);
+            history.DoIn(own, "case.join", rogue, b => b.With("item", mine.ToString())).Do("collect", rogue, b => b.With("case", own.Id))
+                .Do("acquire", rogue, b => b.With("children/0/code", listed.ToString()));
+        }
+
+        // Two items that list each other: a tree that were followed as it is listed would never end.
+        history.Subject = StreamName.Item(one);
+        history.Do("acquire", rogue, b => b.With("children/0/code", two.ToString()));
+        await using var ledger = await LiveLedger.StartAsync();
+        await ledger.PlayAsync(history, "log");
+        var refused = await ledger.GetAsync(path + "/bundle", officer, rogue);
+        Assert.Equal((403, "read.dossier"), (refused.Status, refused.Code));
+        var view = await ledger.GetAsync(path, officer, rogue);
+        Assert.Equal(200, view.Status);
+        Assert.All(view.Json.GetProperty("items").EnumerateArray(), i => Assert.Equal(0, i.GetProperty("children").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Who_may_read_one_item_only_gets_no_dossier_of_the_others()
+    {
+        var history = Testing.History.WithAgencies().Create(Shared.Court)
+            .DoIn(StreamBodies.Case, "case.open", Cast.Police, b => b.With("agencies", null)).DoIn(StreamBodies.Case, "case.join", Cast.Police)
+            .DoIn(StreamBodies.Case, "case.join", Cast.Police, b => b.With("item", Cast.Code("other").ToString()))
+            .Do("collect", Cast.Police).Do("share.grant", Cast.Police, b => b.With("to", Shared.Court.Id.ToString()));
+        await using var ledger = await LiveLedger.StartAsync();
+        await ledger.PlayAsync(history, "log");
+        Assert.Equal(200, (await ledger.GetAsync(Path + "/bundle", Shared.Clerk, Shared.Court)).Status);
+        history.Subject = StreamName.Item(Cast.Code("other"));
+        history.Do("collect", Cast.Police);
+        Assert.Equal(201, (await ledger.PostAsync(history.Log[^1])).Status);
+        Assert.Equal("read.dossier", (await ledger.GetAsync(Path + "/bundle?at=newest", Shared.Clerk, Shared.Court)).Code);
+        Assert.Equal(200, (await ledger.GetAsync(Path + "/bundle", Cast.Zhang, Cast.Police)).Status);
     }
 
     [Fact]

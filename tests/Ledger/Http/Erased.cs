@@ -40,6 +40,18 @@ public sealed class Erased
         await AuditAsync(ledger);
     }
 
+    [Fact]
+    public async Task A_statements_number_may_be_written_with_a_fraction_of_nothing()
+    {
+        await using var ledger = await LiveLedger.StartAsync();
+        var (history, original, gone) = Told();
+        await ledger.PlayAsync(history);
+        history.Do("erase", Cast.Police, b => b.With("statement", System.Text.Json.Nodes.JsonNode.Parse($"{original.Statement.Seq}.0")).With("disclosures/0", gone.Digest));
+        var reply = await ledger.PostAsync(history.Log[^1]);
+        Assert.True(reply.Status == 201, reply.ToString());
+        Assert.DoesNotContain(Files(ledger), f => Holds(f, gone));
+    }
+
     [Theory]
     [InlineData("append", false)]
     [InlineData("commit", false)]

@@ -77,9 +77,37 @@ public sealed class RecognitionPreview
         Assert.Equal((200, "may-not"), (alone.Status, alone.Json.GetProperty("outcome").GetString()));
     }
 
-    private static Testing.History Agreed(Testing.History history)
+    [Theory]
+    [InlineData("cn.331024.psb", true)]
+    [InlineData("cn.331024.lab", false)]
+    public async Task Who_owes_an_answer_follows_from_whose_evidence_it_is_not_from_who_hands_it_on(string from, bool owes)
     {
-        history.DoIn(Agreement, "agreement.draft", Cast.Police);
+        await using var ledger = await LiveLedger.StartAsync();
+        var directions = new JsonArray(Bodies.Read($$"""{"from":"{{from}}","to":"{{Cast.Procuratorate.Id}}"}"""));
+        await ledger.PlayAsync(Handed(Agreed(Testing.History.WithAgencies(), b => b.With("directions", directions))), "log");
+        Assert.Equal(owes, (await DutiesAsync(ledger)).Exists(d => d.Kind == "recognition"));
+    }
+
+    [Fact]
+    public async Task Of_an_agreement_of_others_a_reader_of_the_item_learns_nothing()
+    {
+        await using var ledger = await LiveLedger.StartAsync();
+        var history = Handed(Testing.History.WithAgencies().DoIn(
+            Agreement,
+            "agreement.draft",
+            Cast.Police,
+            b => b.With("parties", new JsonArray($"{Cast.Police.Id}", $"{Cast.Lab.Id}")).With("directions", new JsonArray(Bodies.Read($$"""{"from":"{{Cast.Police.Id}}","to":"{{Cast.Lab.Id}}"}""")))));
+        await ledger.PlayAsync(history, "log");
+        Assert.Equal(200, (await ledger.GetAsync(Path, Cast.Zhang, Cast.Police)).Status);
+        Assert.Equal("read.not-found", (await ledger.GetAsync(Path, Cast.Feng, Cast.Procuratorate)).Code);
+        var draft = $"v1/statements/sha256:{history.Of(Agreement).First().Digest}";
+        Assert.Equal(200, (await ledger.GetAsync(draft, Cast.Zhao, Cast.Lab)).Status);
+        Assert.Equal("receipt.unknown", (await ledger.GetAsync(draft, Cast.Feng, Cast.Procuratorate)).Code);
+    }
+
+    private static Testing.History Agreed(Testing.History history, Action<JsonObject>? change = null)
+    {
+        history.DoIn(Agreement, "agreement.draft", Cast.Police, change);
         var draft = $"sha256:{history.Of(Agreement).Single().Digest}";
         return history.DoIn(Agreement, "agreement.sign", Cast.Lab, b => b.With("draft", draft)).DoIn(Agreement, "agreement.sign", Cast.Procuratorate, b => b.With("draft", draft));
     }

@@ -80,6 +80,23 @@ public sealed class ReminderFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_agency_cannot_take_every_listeners_place()
+    {
+        await ledger.PlayAsync(History.WithAgencies());
+        var open = new List<StreamReader>();
+        for (var i = 0; i < 16; i++)
+        {
+            open.Add(await ListenAsync(null));
+        }
+
+        Assert.Equal("worklist.too-many-listeners", (await ledger.GetAsync("v1/worklist/events", token: WorklistFacts.Token(Cast.Li, Cast.Police, clock))).Code);
+        using (await ListenAsync(null, Cast.Zhao, Cast.Lab))
+        {
+            open.ForEach(o => o.Dispose());
+        }
+    }
+
+    [Fact]
     public async Task The_service_stops_at_once_although_somebody_listens()
     {
         await ledger.PlayAsync(History.WithAgencies());
@@ -101,10 +118,10 @@ public sealed class ReminderFacts : IAsyncLifetime
         return await Reply.OfAsync(response);
     }
 
-    private async Task<StreamReader> ListenAsync(string? last)
+    private async Task<StreamReader> ListenAsync(string? last, Officer? officer = null, TestAgency? agency = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("v1/worklist/events", UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", WorklistFacts.Token(Cast.Zhang, Cast.Police, clock));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", WorklistFacts.Token(officer ?? Cast.Zhang, agency ?? Cast.Police, clock));
         if (last is not null)
         {
             request.Headers.Add("Last-Event-ID", last);

@@ -153,6 +153,44 @@ public sealed class SenderFacts : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_receiver_that_never_answers_and_has_much_waiting_keeps_nobody_waiting()
+    {
+        await using var other = await Receiver.StartAsync();
+        receiver.Answer = http => Task.Delay(Timeout.Infinite, http.RequestAborted).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await database.Reminders.PutWebhookAsync(Cast.Lab.Id.ToString(), other.Address, Noon, default);
+        for (var i = 0; i < 80; i++)
+        {
+            await TellAsync();
+        }
+
+        await TellAsync(Cast.Lab.Id.ToString());
+        using var sender = Sender();
+        using var stop = new CancellationTokenSource();
+        var (bell, started) = (new Bell(), TimeProvider.System.GetTimestamp());
+        var running = sender.RunAsync(bell, stop.Token);
+        for (var i = 0; i < 400 && other.Requests.IsEmpty; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        // One that comes while the other is still being waited for.
+        Assert.Single(other.Requests);
+        await TellAsync(Cast.Lab.Id.ToString());
+        bell.Ring();
+        for (var i = 0; i < 400 && other.Requests.Count < 2; i++)
+        {
+            await Task.Delay(10);
+        }
+
+        Assert.Equal(2, other.Requests.Count);
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(9), "It waited for the one that never answers.");
+        Assert.Single(receiver.Requests);
+        await stop.CancelAsync();
+        await running;
+        await sender.DoneAsync();
+    }
+
+    [Fact]
     public async Task Where_the_operator_allows_only_public_addresses_this_machine_is_not_asked()
     {
         await TellAsync();

@@ -121,14 +121,14 @@ public abstract class WorklistContract : IDisposable
     public async Task A_message_is_one_senders_until_its_claim_ends_and_nobodys_once_it_is_delivered()
     {
         await RegisteredAsync();
-        var claimed = Assert.Single(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, default));
-        Assert.Empty(await Reminders.ClaimAsync(Noon.AddMinutes(1), Noon.AddMinutes(3), 10, default));
+        var claimed = Assert.Single(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, [], default));
+        Assert.Empty(await Reminders.ClaimAsync(Noon.AddMinutes(1), Noon.AddMinutes(3), 10, [], default));
 
         // Its sender has died, before or after sending: it is sent again.
-        var again = Assert.Single(await Reminders.ClaimAsync(Noon.AddMinutes(2), Noon.AddMinutes(4), 10, default));
+        var again = Assert.Single(await Reminders.ClaimAsync(Noon.AddMinutes(2), Noon.AddMinutes(4), 10, [], default));
         Assert.Equal(claimed, again);
         await Reminders.DeliveredAsync(again, Noon.AddMinutes(2), default);
-        Assert.Empty(await Reminders.ClaimAsync(Noon.AddDays(1), Noon.AddDays(2), 10, default));
+        Assert.Empty(await Reminders.ClaimAsync(Noon.AddDays(1), Noon.AddDays(2), 10, [], default));
         Assert.Equal(0, (await Reminders.WebhookAsync(Police, default))!.Waiting);
     }
 
@@ -136,14 +136,14 @@ public abstract class WorklistContract : IDisposable
     public async Task A_message_that_failed_waits_its_time_and_one_that_is_given_up_is_counted()
     {
         await RegisteredAsync();
-        var first = Assert.Single(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, default));
+        var first = Assert.Single(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, [], default));
         await Reminders.FailedAsync(first, Noon, "503", Noon.AddHours(1), default);
         Assert.Equal(("503", 1), ((await Reminders.WebhookAsync(Police, default))!.Failure, (await Reminders.WebhookAsync(Police, default))!.Waiting));
-        Assert.Empty(await Reminders.ClaimAsync(Noon.AddMinutes(59), Noon.AddMinutes(60), 10, default));
-        var second = Assert.Single(await Reminders.ClaimAsync(Noon.AddHours(1), Noon.AddHours(2), 10, default));
+        Assert.Empty(await Reminders.ClaimAsync(Noon.AddMinutes(59), Noon.AddMinutes(60), 10, [], default));
+        var second = Assert.Single(await Reminders.ClaimAsync(Noon.AddHours(1), Noon.AddHours(2), 10, [], default));
         Assert.Equal(1, second.Tries);
         await Reminders.FailedAsync(second, Noon.AddHours(1), "timeout", null, default);
-        Assert.Empty(await Reminders.ClaimAsync(Noon.AddDays(9), Noon.AddDays(10), 10, default));
+        Assert.Empty(await Reminders.ClaimAsync(Noon.AddDays(9), Noon.AddDays(10), 10, [], default));
         var webhook = (await Reminders.WebhookAsync(Police, default))!;
         Assert.Equal((0, 1, "timeout"), (webhook.Waiting, webhook.GivenUp, webhook.Failure));
     }
@@ -154,14 +154,14 @@ public abstract class WorklistContract : IDisposable
         await Worklist.ResetAsync("rules", default);
         await TellAsync(0, Duty("before", 0, hours: 24));
         await Reminders.PutWebhookAsync(Police, new("https://one.example/hook"), Noon, default);
-        Assert.Empty(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(1), 10, default));
+        Assert.Empty(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(1), 10, [], default));
         await TellAsync(1, Duty("after", 0, hours: 24));
         await Reminders.PutWebhookAsync(Police, new("https://two.example/hook"), Noon, default);
-        Assert.Equal("two.example", Assert.Single(await Reminders.ClaimAsync(Noon, Noon, 10, default)).Address.Host);
+        Assert.Equal("two.example", Assert.Single(await Reminders.ClaimAsync(Noon, Noon, 10, [], default)).Address.Host);
         Assert.True(await Reminders.RemoveWebhookAsync(Police, default));
         Assert.False(await Reminders.RemoveWebhookAsync(Police, default));
         Assert.Null(await Reminders.WebhookAsync(Police, default));
-        Assert.Empty(await Reminders.ClaimAsync(Noon.AddDays(1), Noon.AddDays(2), 10, default));
+        Assert.Empty(await Reminders.ClaimAsync(Noon.AddDays(1), Noon.AddDays(2), 10, [], default));
         Assert.Equal(2, (await Reminders.AfterAsync(Police, 0, 10, default)).Count);
     }
 
@@ -170,7 +170,7 @@ public abstract class WorklistContract : IDisposable
     {
         await RegisteredAsync();
         await Reminders.PruneAsync(Noon.AddDays(1), default);
-        var waiting = Assert.Single(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, default));
+        var waiting = Assert.Single(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, [], default));
         await Reminders.DeliveredAsync(waiting, Noon, default);
         await Reminders.PruneAsync(Noon.AddDays(1), default);
         Assert.Empty(await Reminders.AfterAsync(Police, 0, 10, default));

@@ -76,6 +76,18 @@ public sealed class WorklistFacts
     }
 
     [Fact]
+    public async Task A_number_that_the_law_reads_does_not_stop_the_list_however_it_is_written()
+    {
+        var clock = new SetClock(Morning);
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Clock = clock });
+        var history = History.WithAgencies().Do("collect", Cast.Police)
+            .Do("cure.request", Cast.Police, b => b.With("defects", new System.Text.Json.Nodes.JsonArray(Bodies.Read("""{"rule":"COL-05","seq":0.0}"""))));
+        await ledger.PlayAsync(history);
+        var asked = (await ListAsync(ledger, clock, Cast.Zhang, Cast.Police, d => d.Any(x => Text(x, "kind") == "cure"))).Single(x => Text(x, "kind") == "cure");
+        Assert.Equal(0, asked.GetProperty("of").GetInt64());
+    }
+
+    [Fact]
     public async Task Deleted_rows_and_cursor_come_back_the_same_and_nobody_is_reminded_twice()
     {
         var clock = new SetClock(Morning);

@@ -1,7 +1,10 @@
 using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Proofs;
+using Integrity.Reports;
 using Integrity.Testing;
+using Integrity.Texts;
+using Integrity.Verifier.Tests.Reports;
 using static Integrity.Testing.Cast;
 
 namespace Integrity.Tests.Proofs;
@@ -88,6 +91,11 @@ public class CaseDossiers
         Assert.Equal(Overall.Broken, verdict.Overall);
         var broken = verdict.Checks.First(c => c.Code.Code == code && c.Status == CheckStatus.Fail);
         Assert.True(item is null || broken.Values.Contains($"item/{Code(item)}"), string.Join(' ', broken.Values));
+        if (item is not null)
+        {
+            var says = PlainText.Write(CustodyReport.Of(verdict, Example.Provenance, Example.Texts, Language.English));
+            Assert.Contains("Something was cut off", says, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
