@@ -19,6 +19,8 @@ internal sealed class Precedents(History history, TestAgency by, JsonObject body
                 List(stream);
                 break;
             case "recognize" or "decline" when Text("rules") == "CN-CRIM@2026.1":
+                // In force before it is used: no agreement carries what is signed earlier than itself.
+                history.Now = now.AddHours(-2);
                 Agree();
                 break;
         }

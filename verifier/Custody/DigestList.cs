@@ -30,6 +30,10 @@ public sealed record DigestList(ImmutableArray<RecordedDigest> All)
         return null;
     }
 
+    /// <summary>How many of these have their like on record: same algorithm, same scope.</summary>
+    public int Comparable(DigestList recorded) =>
+        All.Count(now => recorded.All.Any(r => r.Scope == now.Scope && r.Digest.Algorithm == now.Digest.Algorithm));
+
     public bool Equals(DigestList? other) => other is not null && All.SequenceEqual(other.All);
 
     public override int GetHashCode() => All.Length;

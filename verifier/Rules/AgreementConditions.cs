@@ -56,22 +56,26 @@ internal static class AgreementConditions
         return That("digests", terms.DigestAlgorithms.IsEmpty || known.Exists(terms.DigestAlgorithms.Contains), string.Join(", ", known), wanted);
     }
 
-    /// <summary>Whoever acquired, examined or reported was qualified then for what the agreement names.</summary>
+    /// <summary>Whoever acquired, examined or reported was qualified then for what the agreement names: each time, the agency or who signed.</summary>
     private static RecognitionCondition Qualification(ItemCourse item, AgreementTerms terms)
     {
         var wanted = string.Join(", ", terms.QualificationScope);
+        var numbers = new List<string>();
         foreach (var position in item.Positions("acquire").Concat(item.Positions("examine")).Concat(item.Positions("report")).Order())
         {
             var step = item.Steps[position];
+            var signers = step.SignedBy.Where(s => s.Agency == step.Statement.Agency).Select(s => s.Key.Officer).ToHashSet(StringComparer.Ordinal);
             var qualified = step.World.GetValueOrDefault(StreamName.Agency(step.Statement.Agency))?.Keyring?.Qualifications
-                .Find(q => q.IsValid(step.Statement.At) && terms.QualificationScope.All(q.Covers));
-            if (qualified is not null)
+                .Find(q => (q.Officer is null || signers.Contains(q.Officer)) && q.IsValid(step.Statement.At) && terms.QualificationScope.All(q.Covers));
+            if (qualified is null)
             {
-                return That("qualification", true, wanted, qualified.Number);
+                return That("qualification", false, wanted, "-");
             }
+
+            numbers.Add(qualified.Number);
         }
 
-        return That("qualification", false, wanted, "-");
+        return That("qualification", numbers.Count > 0, wanted, numbers.Count > 0 ? string.Join(", ", numbers.Distinct(StringComparer.Ordinal)) : "-");
     }
 
     private static RecognitionCondition Anchor(ItemCourse item, TimeSpan most)
@@ -80,7 +84,7 @@ internal static class AgreementConditions
         var first = item.Steps[0];
         var ended = UtcTime.TryParse(first.Text("to"), out var to) ? to : first.Statement.At;
         var gap = anchored - ended;
-        return That("anchor-gap", gap <= most, gap is { } known ? ((long)known.TotalSeconds).ToString() : "-", ((long)most.TotalSeconds).ToString());
+        return That("anchor-gap", gap <= most && gap >= -Judge.ClockTolerance, gap is { } known ? ((long)known.TotalSeconds).ToString() : "-", ((long)most.TotalSeconds).ToString());
     }
 
     private static RecognitionCondition Among(string condition, IReadOnlyCollection<string> allowed, string value) =>

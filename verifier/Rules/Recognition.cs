@@ -80,7 +80,9 @@ public static class Recognition
     {
         var seen = Recomputing.Narrow(history, history.Subject).AsOf(size);
         var circumstances = Recomputing.Circumstances(c.AsOf, c.Anchored);
-        var course = new Course(seen, pack, circumstances, new Recomputing());
+        var recomputing = new Recomputing();
+        _ = recomputing.All(seen);
+        var course = new Course(seen, pack, circumstances, recomputing);
         var report = RuleEngine.Judge(course);
         ImmutableArray<RecognitionCondition> conditions =
         [

@@ -29,10 +29,18 @@ internal sealed class Recomputing
         return history with { Subject = subject, Items = chain.ToImmutable() };
     }
 
-    public ImmutableArray<JudgedRecognition> All(Replayed history) =>
-    [
-        .. history.Items.SelectMany(i => i.Steps.Where(s => s.Statement.Act is "recognize" or "decline").Select((s, n) => Of(history, s, n))),
-    ];
+    public ImmutableArray<JudgedRecognition> All(Replayed history)
+    {
+        var asked = history.Items.SelectMany(i => i.Steps.Where(s => s.Statement.Act is "recognize" or "decline").Select((s, n) => (Step: s, Earlier: n))).ToList();
+
+        // In log order: each finds those it rests on judged already, so that how many build on one another does not show in the stack.
+        foreach (var (step, earlier) in asked.OrderBy(a => a.Step.Index))
+        {
+            _ = Of(history, step, earlier);
+        }
+
+        return [.. asked.Select(a => Of(history, a.Step, a.Earlier))];
+    }
 
     /// <summary>One of them; judged when it is asked for first.</summary>
     /// <param name="history">A history that holds the statement, and what came before it.</param>
@@ -78,7 +86,7 @@ internal sealed class Recomputing
     }
 
     /// <summary>The edition as it was published before the statement; null when it is not here.</summary>
-    private static Pack? PackOf(RecordedStep step, string name)
+    public static Pack? PackOf(RecordedStep step, string name)
     {
         var at = name.IndexOf('@', StringComparison.Ordinal);
         return at > 0 && StreamName.Parse("standard/" + name[..at]).Ok(out var stream, out _)

@@ -55,7 +55,7 @@ internal sealed class RuleCourse(Course course, PackRule rule)
                 case ItemCheck check:
                     foreach (var (position, ruling) in check.Judge(item))
                     {
-                        if (InForce(item.Steps[position < 0 ? item.Steps.Length - 1 : position].Statement.At))
+                        if (ruling.Code.Length > 0 && InForce(item.Steps[position < 0 ? item.Steps.Length - 1 : position].Statement.At))
                         {
                             Add(item, ref lines, position, new(ruling, part.Severity));
                         }
@@ -112,17 +112,20 @@ internal sealed class RuleCourse(Course course, PackRule rule)
     private JudgedRule Judged(ItemCourse item, int position, Line line)
     {
         long? seq = position < 0 ? null : item.Steps[position].Statement.Seq;
-        var cure = line.Outcome == RuleOutcome.Curable && seq is { } at ? Cure(item, at) : null;
+        var cure = line.Outcome == RuleOutcome.Curable && seq is { } at ? Cure(item, at, line.Ruling.By ?? at) : null;
         return new(rule.Id, cure is null ? line.Outcome : RuleOutcome.Cured, item.Stream, seq, line.Ruling.Code, line.Ruling.Values, cure);
     }
 
-    /// <summary>The first cure that names this rule of this pack and that statement. That it is the responsible agency's is law.</summary>
-    private long? Cure(ItemCourse item, long seq)
+    /// <summary>
+    /// The first cure that names this rule of this pack and that statement, and comes after what was at fault: nothing is cured in advance. That it is
+    /// the responsible agency's is law.
+    /// </summary>
+    private long? Cure(ItemCourse item, long seq, long since)
     {
         foreach (var position in item.Positions("cure"))
         {
             var cure = item.Steps[position];
-            if (cure.Text("rules") == course.Pack.Name && cure.Text("rule") == rule.Id && new Said(cure.Statement.Body.Open).Number("seq") == seq)
+            if (cure.Statement.Seq > since && cure.Text("rules") == course.Pack.Name && cure.Text("rule") == rule.Id && new Said(cure.Statement.Body.Open).Number("seq") == seq)
             {
                 return cure.Statement.Seq;
             }
@@ -149,9 +152,11 @@ internal sealed class RuleCourse(Course course, PackRule rule)
     {
         public RuleOutcome Outcome => Ruling.Outcome(Severity);
 
-        /// <summary>The worse of two; a pass says more than "nothing to judge"; else the first.</summary>
+        /// <summary>The worse of two; a pass says more than "nothing to judge"; else the first, at fault since the later of both.</summary>
         public static Line Worse(Line? first, Line second) =>
-            first is not { } one ? second : Rank(second.Outcome) > Rank(one.Outcome) ? second : one;
+            first is not { } one || Rank(second.Outcome) > Rank(one.Outcome) ? second
+            : Rank(second.Outcome) == Rank(one.Outcome) && second.Ruling.By > (one.Ruling.By ?? -1) ? one with { Ruling = one.Ruling with { By = second.Ruling.By } }
+            : one;
 
         private static int Rank(RuleOutcome outcome) => outcome == RuleOutcome.NotApplicable ? -1 : Finding.Severity(outcome);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Integrity.Custody;
 using Integrity.Proofs;
+using Integrity.Rules.Checks;
 
 namespace Integrity.Rules;
 
@@ -9,8 +10,15 @@ public static class RuleEngine
 {
     public static RulesReport Judge(Replayed history, Pack pack, Circumstances c) => Judge(history, pack, c, new Recomputing());
 
-    internal static RulesReport Judge(Replayed history, Pack pack, Circumstances c, Recomputing recomputing) =>
-        Judge(new Course(history, pack, c, recomputing));
+    internal static RulesReport Judge(Replayed history, Pack pack, Circumstances c, Recomputing recomputing)
+    {
+        if (pack.Rules.Any(r => r.Parts.Any(p => p.Check is AgreementInForce)))
+        {
+            _ = recomputing.All(history);
+        }
+
+        return Judge(new Course(history, pack, c, recomputing));
+    }
 
     internal static RulesReport Judge(Course course)
     {

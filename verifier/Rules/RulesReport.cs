@@ -23,8 +23,10 @@ public sealed record RulesReport(
 
     private byte[]? utf8;
 
-    /// <summary>Neither fatal nor anything curable that is not cured. What is left to a person does not change it.</summary>
-    public bool Kept => Judged.All(j => j.Outcome is not (RuleOutcome.Fatal or RuleOutcome.Curable));
+    /// <summary>
+    /// Neither fatal nor anything curable that is not cured, and something was judged. What is left to a person does not change it.
+    /// </summary>
+    public bool Kept => Judged.Any(j => j.Outcome != RuleOutcome.NotApplicable) && Judged.All(j => j.Outcome is not (RuleOutcome.Fatal or RuleOutcome.Curable));
 
     /// <summary>SHA-256 of <see cref="ToUtf8"/>; recognitions name it.</summary>
     public Hash256 Digest => Hash256.Sha256(ToUtf8());

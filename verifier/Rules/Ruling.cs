@@ -18,6 +18,9 @@ internal enum RulingKind
 internal readonly record struct Ruling(RulingKind Kind, string Code, IReadOnlyList<string> Values)
 {
     /// <summary>Nothing to judge, and nothing worth a line.</summary>
+    /// <summary>A later statement that made it so; null where it was so from the start.</summary>
+    public long? By { get; init; }
+
     public static readonly Ruling Silent = new(RulingKind.Nothing, "", []);
 
     public static Ruling Nothing(string code, params IReadOnlyList<string> values) => new(RulingKind.Nothing, code, values);

@@ -57,10 +57,12 @@ internal sealed class TermCourse(Pack pack, IEnumerable<TermState> known)
         }
     }
 
-    /// <summary>What ends in time was never owed. What ends when it is overdue stays late: no later act undoes that.</summary>
+    /// <summary>
+    /// What ends in time was never owed. What ends when it is overdue stays late: no later act undoes that. Where nobody can tell which, it stays unknown.
+    /// </summary>
     private void End(int term, Statement statement)
     {
-        if (terms[term].Due < statement.At)
+        if (!(terms[term].Due >= statement.At))
         {
             terms[term] = terms[term] with { Met = statement.At, MetBy = statement.Seq };
         }

@@ -28,7 +28,7 @@ public sealed class JsonSchema
     /// <summary>Every top-level member the schema names.</summary>
     public IReadOnlyCollection<string> Members => root.Properties.Keys;
 
-    public bool Requires(string member) => root.Required.Contains(member, StringComparer.Ordinal);
+    public bool Requires(string member) => root.AllRequired.Contains(member, StringComparer.Ordinal);
 
     /// <summary>Whether the schema names what lies at that path of member names.</summary>
     public bool Knows(IEnumerable<string> path) => At(path) is not null;
@@ -62,7 +62,7 @@ public sealed class JsonSchema
         }
 
         var missing = 0;
-        foreach (var name in root.Required)
+        foreach (var name in root.AllRequired)
         {
             if (!members.ContainsKey(name) && (!withholdable.Contains(name) || ++missing > withheld))
             {
@@ -93,7 +93,7 @@ public sealed class JsonSchema
         }
 
         var missing = 0;
-        var absent = root.Required.FirstOrDefault(name => !members.ContainsKey(name) && (!withholdable.Contains(name) || ++missing > withheld));
+        var absent = root.AllRequired.FirstOrDefault(name => !members.ContainsKey(name) && (!withholdable.Contains(name) || ++missing > withheld));
         return absent is null ? null : new("schema.required", "/body", absent);
     }
 

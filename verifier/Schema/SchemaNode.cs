@@ -28,6 +28,9 @@ internal sealed class SchemaNode
     /// <summary>The schema of a member, through a reference too; null for one it does not name.</summary>
     public SchemaNode? Member(string name) => Properties.TryGetValue(name, out var property) ? property : Reference?.Member(name);
 
+    /// <summary>What this schema requires, and what those it refers to do.</summary>
+    public IEnumerable<string> AllRequired => Reference is null ? Required : Required.Concat(Reference.AllRequired).Distinct(StringComparer.Ordinal);
+
     /// <summary>Whether a text must be in this format, directly or through a reference.</summary>
     public bool HasFormat(string name) => FormatName == name || Reference?.HasFormat(name) == true;
 
@@ -60,7 +63,9 @@ internal sealed class SchemaNode
     }
 
     /// <summary>Null when a member of this name and value may stand in an object of this schema.</summary>
-    public SchemaFault? CheckMember(string name, JsonElement value) =>
+    public SchemaFault? CheckMember(string name, JsonElement value) => Reference?.CheckMember(name, value) ?? CheckOwn(name, value);
+
+    private SchemaFault? CheckOwn(string name, JsonElement value) =>
         Properties.TryGetValue(name, out var property) ? property.Check(value)?.Under(name)
         : Closed ? new SchemaFault("schema.unknown-member", name).Under(name)
         : null;
@@ -69,7 +74,7 @@ internal sealed class SchemaNode
     {
         foreach (var member in value.EnumerateObject())
         {
-            if (CheckMember(member.Name, member.Value) is { } fault)
+            if (CheckOwn(member.Name, member.Value) is { } fault)
             {
                 return fault;
             }

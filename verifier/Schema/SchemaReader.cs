@@ -8,8 +8,15 @@ namespace Integrity.Schema;
 /// <remarks>A schema that is half understood is worse than none: it would accept what its author meant to refuse.</remarks>
 internal sealed class SchemaReader(JsonElement root)
 {
+    /// <summary>References that may lead from one to the next: each multiplies what a value costs, and nests what reads them.</summary>
+    private const int LongestChain = 16;
+
     private readonly Dictionary<string, SchemaNode?> definitions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> lengths = new(StringComparer.Ordinal);
     private Refusal? refused;
+
+    /// <summary>References that lead to what is being read, and the most that any path through it has had.</summary>
+    private int chain, reached;
 
     public Result<SchemaNode> Read()
     {
@@ -108,7 +115,9 @@ internal sealed class SchemaReader(JsonElement root)
         const string Local = "#/$defs/";
         if (definitions.TryGetValue(reference, out var known))
         {
-            return known;
+            // In whatever order they are read: what is known already makes the path as much longer.
+            reached = Math.Max(reached, chain + lengths.GetValueOrDefault(reference));
+            return reached > LongestChain ? null : known;
         }
 
         if (!reference.StartsWith(Local, StringComparison.Ordinal) || !root.TryGetProperty("$defs", out var all)
@@ -117,8 +126,18 @@ internal sealed class SchemaReader(JsonElement root)
             return null;
         }
 
+        if (chain == LongestChain)
+        {
+            return null;
+        }
+
         definitions[reference] = null;
-        return definitions[reference] = Read(definition, at.Length == 0 ? "/" + reference[2..] : $"{at}→{reference}");
+        var outside = reached;
+        reached = ++chain;
+        var node = Read(definition, at.Length == 0 ? "/" + reference[2..] : $"{at}→{reference}");
+        lengths[reference] = reached - --chain;
+        reached = Math.Max(outside, reached);
+        return definitions[reference] = node;
     }
 
     private SchemaNode Refuse(SchemaNode node, string at, string code, string value)

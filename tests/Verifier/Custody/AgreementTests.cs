@@ -38,6 +38,17 @@ public class AgreementTests
     }
 
     [Fact]
+    public void It_carries_nothing_that_is_signed_as_of_before_its_last_signature()
+    {
+        var history = Signed();
+        var last = history.State(Stream).Agreement!.Signatures[^1].At;
+        Assert.True(history.State(Stream).Agreement!.Terms.From < last.AddDays(-30));
+        Assert.Equal(AgreementStanding.NotYet, Standing(history, last.AddDays(-30)));
+        Assert.Equal(AgreementStanding.NotYet, Standing(history, last.AddMinutes(-5).AddSeconds(-1)));
+        Assert.Equal(AgreementStanding.InForce, Standing(history, last.AddMinutes(-5)));
+    }
+
+    [Fact]
     public void Its_terms_are_those_of_the_draft()
     {
         var terms = Signed().State(Stream).Agreement!.Terms;

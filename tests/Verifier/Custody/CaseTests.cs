@@ -86,6 +86,14 @@ public class CaseTests
     }
 
     [Fact]
+    public void A_code_that_is_listed_for_later_is_collected_by_an_agency_of_the_case()
+    {
+        var history = History.WithAgencies().DoIn(Case, "case.open", Police, b => b.With("agencies", null)).DoIn(Case, "case.join", Police);
+        Assert.Equal("custody.not-admitted", Refusal(history, history.PrepareIn(history.Subject, "collect", Procuratorate)));
+        Assert.Null(Refusal(history, history.PrepareIn(history.Subject, "collect", Police)));
+    }
+
+    [Fact]
     public void A_statement_of_a_case_names_what_it_rests_on()
     {
         var history = Opened();

@@ -87,6 +87,43 @@ public class RecognitionFacts
     }
 
     [Fact]
+    public void A_pack_of_the_trusted_ones_name_that_the_ledger_publishes_is_not_it()
+    {
+        var history = Recognised(Ready(StreamBodies.Pack()), null, null);
+        Assert.Equal(ReportMatch.Matches, Assert.Single(Recognition.Recompute(Replay(history).Replayed)).Match);
+        Assert.Equal((RuleOutcome.Fatal, "judged.recognition-other-pack"), (Rec01(history).Outcome, Rec01(history).Code));
+    }
+
+    [Fact]
+    public void How_many_recognitions_build_on_one_another_does_not_show_in_the_stack()
+    {
+        const int Generations = 120;
+        var pack = StreamBodies.Pack();
+        pack["rules"]!.AsArray().Add(Bodies.Read("""
+            {"id":"REC-01","cite":[{"source":"22号","article":"1"}],"severity":"fatal","says":{"zh":"认可","en":"Recognition"},
+             "judge":[{"check":"agreement-in-force","on":["recognize","decline"]}]}
+            """));
+        var history = History.WithAgencies().DoIn(StreamBodies.Standard, "standard.publish", Police, b => b["pack"] = pack).Do("collect", Police);
+        for (var n = 0; n < Generations; n++)
+        {
+            history.Do("decline", Police, b => b.With("reasons", JsonNode.Parse("""[{"rule":"REL-01"}]""")), Chen);
+            var (parent, child) = (history.Subject, Code($"generation {n}"));
+            history.Do("acquire", Police, b => b.With("children/0/code", child.ToString()), Zhang, Li);
+            var made = history.Item.Children[^1].Statement;
+            history.Subject = StreamName.Item(child);
+            history.Do("derive", Police, b => b.With("parent", parent.ToString()).With("statement", $"sha256:{made}"), Zhang);
+        }
+
+        history.Do("decline", Police, b => b.With("reasons", JsonNode.Parse("""[{"rule":"REL-01"}]""")).With("size", 1L << 40), Chen);
+        var replayed = Replayed.Of(new World(history, batch: 1000).Bundle(history.Subject), null).OrThrow();
+        var judged = 0;
+        var small = new Thread(() => judged = Recognition.Recompute(replayed).Length, 192 * 1024);
+        small.Start();
+        small.Join();
+        Assert.Equal(Generations + 1, judged);
+    }
+
+    [Fact]
     public void One_agencys_recognition_says_nothing_of_anothers()
     {
         var history = Recognised(Recognised(Ready(StreamBodies.Pack()), null, null), null, null);

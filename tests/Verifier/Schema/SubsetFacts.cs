@@ -72,6 +72,38 @@ public class SubsetFacts
     [InlineData("""{"type":"object","properties":{"a":true}}""")]
     public void What_leads_in_circles_or_is_not_bounded_is_refused(string schema) => Assert.NotNull(JsonSchema.Read(JsonElement.Parse(schema)).Why);
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void References_that_lead_to_references_are_counted_in_whatever_order_they_are_read(bool backwards)
+    {
+        Assert.Null(JsonSchema.Read(Chain(16, backwards)).Why);
+        Assert.Equal("schema.unsupported", JsonSchema.Read(Chain(17, backwards)).Why?.Code);
+        Assert.Equal("schema.unsupported", JsonSchema.Read(Chain(1500, backwards)).Why?.Code);
+    }
+
+    [Fact]
+    public void What_the_root_refers_to_binds_each_member_too()
+    {
+        var schema = JsonSchema.Read(JsonElement.Parse(
+            """{"$ref":"#/$defs/body","$defs":{"body":{"type":"object","required":["a"],"properties":{"a":{"type":"string"}},"additionalProperties":false}}}""")).OrThrow();
+        string? Further(string body) =>
+            schema.CheckFurther(JsonElement.Parse(body).EnumerateObject().ToDictionary(m => m.Name, m => m.Value), new HashSet<string>(), 0)?.Code;
+
+        Assert.Null(Further("""{"a":"x"}"""));
+        Assert.Equal("schema.required", Further("{}"));
+        Assert.Equal("schema.type", Further("""{"a":1}"""));
+        Assert.Equal("schema.unknown-member", Further("""{"a":"x","b":1}"""));
+    }
+
+    /// <summary>Definitions of which each refers to the next; read from the first on, or from the last.</summary>
+    private static JsonElement Chain(int length, bool backwards)
+    {
+        var all = Enumerable.Range(1, length).Select(n => n == length ? $"\"d{n}\":{{}}" : $"\"d{n}\":{{\"$ref\":\"#/$defs/d{n + 1}\"}}");
+        var read = Enumerable.Range(1, length).Select(n => $"\"p{n:0000}\":{{\"$ref\":\"#/$defs/d{(backwards ? length + 1 - n : n)}\"}}");
+        return JsonElement.Parse($"{{\"properties\":{{{string.Join(',', read)}}},\"$defs\":{{{string.Join(',', all)}}}}}");
+    }
+
     [Fact]
     public void A_mismatch_names_the_pointer_of_the_value_at_fault()
     {

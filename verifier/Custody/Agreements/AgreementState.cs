@@ -26,11 +26,11 @@ public sealed record AgreementState
 
     public bool IsSigned => Terms.Parties.All(HasSigned);
 
-    /// <summary>How it stands at a claimed time; only <see cref="AgreementStanding.InForce"/> carries a recognition.</summary>
+    /// <summary>How it stands at a claimed time, never earlier than its last signature; only <see cref="AgreementStanding.InForce"/> carries a recognition.</summary>
     public AgreementStanding At(DateTimeOffset at) =>
         Ended is not null ? AgreementStanding.Ended
         : !IsSigned ? AgreementStanding.NotSigned
-        : at < Terms.From ? AgreementStanding.NotYet
+        : at < Terms.From || at < Signatures.Max(s => s.At) - Judge.ClockTolerance ? AgreementStanding.NotYet
         : at >= Terms.To ? AgreementStanding.Expired
         : SuspendedBy.Count > 0 ? AgreementStanding.Suspended
         : AgreementStanding.InForce;

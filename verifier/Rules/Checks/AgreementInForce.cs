@@ -17,6 +17,12 @@ internal sealed record AgreementInForce() : StepCheck("agreement-in-force")
         var earlier = item.Positions("recognize").Concat(item.Positions("decline")).Count(p => p < step.Statement.Seq);
         var judged = item.Course.Recomputing.Of(item.Course.History, step, earlier);
         var by = judged.By.ToString();
+        if (judged.Rules == item.Course.Pack.Name && Recomputing.PackOf(step, judged.Rules) is { } published && published.Digest != item.Course.Pack.Digest)
+        {
+            // Whoever publishes first owns a name on the ledger; that does not make it the pack that is trusted here.
+            return Ruling.Fails("judged.recognition-other-pack", by, judged.Rules, Digests.Digest.Sha256(published.Digest).ToString());
+        }
+
         var failed = judged.Conditions.FirstOrDefault(c => c.Outcome is RuleOutcome.Fatal or RuleOutcome.Curable);
         return failed is not null ? Ruling.Fails("judged.recognition-condition", by, judged.Agreement?.ToString() ?? "-", failed.Condition)
             : judged.Match switch

@@ -1,3 +1,5 @@
+using Judging = Integrity.Custody.Judge;
+
 namespace Integrity.Rules.Checks;
 
 /// <summary>The pre-anchor gap: from the end of the act to the block that holds it.</summary>
@@ -23,6 +25,9 @@ internal sealed record AnchoredWithin(int Hours) : StepCheck("anchored-within")
 
         var gap = anchored - ended;
         IReadOnlyList<string> values = [((long)gap.TotalMinutes).ToString(), (Hours * 60L).ToString()];
-        return gap <= TimeSpan.FromHours(Hours) ? Ruling.Holds("judged.anchored-within", values) : Ruling.Fails("judged.anchored-late", values);
+
+        // Within a clock's error nothing is wrong with a short negative gap.
+        return gap < -Judging.ClockTolerance ? Ruling.Fails("judged.ended-after-anchor", UtcTime.Format(ended), UtcTime.Format(anchored))
+            : gap <= TimeSpan.FromHours(Hours) ? Ruling.Holds("judged.anchored-within", values) : Ruling.Fails("judged.anchored-late", values);
     }
 }

@@ -44,7 +44,7 @@ internal sealed record TermDeadline(ImmutableArray<string> Terms) : ItemCheck("d
         return term.Status(asOf) switch
         {
             TermStatus.Met => Ruling.Holds("judged.term-met", term.Term, agency, due, met),
-            TermStatus.Late => Ruling.Fails("judged.term-late", term.Term, agency, due, met),
+            TermStatus.Late => Ruling.Fails("judged.term-late", term.Term, agency, due, met) with { By = term.MetBy },
             TermStatus.Overdue => Ruling.Fails("judged.term-overdue", term.Term, agency, due, UtcTime.Format(asOf)),
             TermStatus.Unknown => Ruling.Human("judged.term-unknown", term.Term, agency, UtcTime.Format(term.Start)),
             _ => Ruling.Nothing("judged.term-open", term.Term, agency, due),

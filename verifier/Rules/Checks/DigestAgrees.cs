@@ -15,7 +15,7 @@ internal sealed record DigestAgrees(MemberPath Member) : StepCheck("digest-agree
         }
 
         var comparable = stated.All.Where(d => d.Digest.Algorithm == certified.Algorithm).ToList();
-        return comparable.Count == 0 ? Ruling.Silent
+        return comparable.Count == 0 ? (stated.All.IsEmpty ? Ruling.Silent : Ruling.Human("judged.certificate-not-comparable", certified.ToString()))
             : comparable.Exists(d => d.Digest == certified) ? Ruling.Holds("judged.certificate-agrees", certified.ToString())
             : Ruling.Fails("judged.certificate-differs", certified.ToString(), comparable[0].Digest.ToString());
     }

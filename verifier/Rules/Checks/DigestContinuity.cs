@@ -48,8 +48,9 @@ internal sealed record DigestContinuity(DigestComparison Compare) : StepCheck("d
         var stated = Stated(site);
         return stated.Contradiction(recorded) is var (before, now) ? Ruling.Fails("judged.digest-differs", before.ToString(), now.ToString())
             : site.Said.Has("match") && !site.Said.Flag("match") ? Ruling.Fails("judged.mismatch-stated", site.Statement.Act)
+            : stated.Comparable(recorded) is > 0 and var compared ? Ruling.Holds("judged.digests-agree", compared.ToString())
             : stated.All.IsEmpty && !site.Said.Has("match") ? Ruling.Silent
-            : Ruling.Holds("judged.digests-agree", stated.All.Length.ToString());
+            : Ruling.Nothing("judged.digests-not-comparable");
     }
 
     /// <summary>The hand-over to this agency: its latest acceptance; the item's beginning when it never took the item over.</summary>
@@ -71,8 +72,28 @@ internal sealed record DigestContinuity(DigestComparison Compare) : StepCheck("d
 
         var (sealGiven, sealFound) = (handOver.After.Seal, site.Step.Text("seal"));
         return sealFound is not null && sealGiven is not null && sealFound != sealGiven ? Ruling.Fails("judged.seal-differs", sealGiven, sealFound)
-            : sealFound is null && stated.All.IsEmpty ? Ruling.Silent
-            : Ruling.Holds("judged.as-submitted", handOver.Statement.Seq.ToString());
+            : sealFound is not null || stated.Comparable(given) > 0 || stated.Comparable(Known(site)) > 0 ? Ruling.Holds("judged.as-submitted", handOver.Statement.Seq.ToString())
+            : sealGiven is null && given.All.IsEmpty && Known(site).All.IsEmpty ? Ruling.Silent
+            : Earlier(site, handOver.Position) ? Ruling.Silent
+            : Ruling.Human("judged.submitted-not-restated", handOver.Statement.Seq.ToString());
+    }
+
+    private static DigestList Known(in Site site) => site.Before?.Digests ?? DigestList.None;
+
+    /// <summary>An examination of this hand-over that restated what it was given speaks for the report made on it.</summary>
+    private static bool Earlier(in Site site, int since)
+    {
+        for (var i = site.Position - 1; i > since; i--)
+        {
+            var step = site.Item.Steps[i];
+            if (step.Statement.Act is "examine" or "report" && step.Statement.Agency == site.Statement.Agency
+                && (step.Text("seal") is not null || !Stated(site.Item.At(i)).All.IsEmpty))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Ruling Own(in Site site) =>

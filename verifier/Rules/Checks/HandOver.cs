@@ -12,9 +12,18 @@ internal sealed record HandOver(bool Digests, bool Seal) : StepCheck("hand-over"
     public override Ruling Judge(in Site site)
     {
         var offered = site.Before?.Offer is { } offer ? site.Item.Steps[(int)offer.Seq] : null;
-        return offered is null or { SignedBy.IsEmpty: true } || site.Step.SignedBy.IsEmpty ? Ruling.Fails("judged.hand-over-unsigned", site.Statement.Agency.ToString())
-            : Digests && !site.Before!.Digests.All.IsEmpty && !site.Said.Has("digests") ? Ruling.Fails("judged.hand-over-without-digests")
-            : Seal && site.Before!.Seal is { } number && !site.Said.Has("seal") ? Ruling.Fails("judged.hand-over-without-seal", number)
+        if (offered is null or { SignedBy.IsEmpty: true } || site.Step.SignedBy.IsEmpty)
+        {
+            return Ruling.Fails("judged.hand-over-unsigned", site.Statement.Agency.ToString());
+        }
+
+        var (recorded, read) = (site.Before!.Seal, site.Step.Text("seal"));
+        return Digests && !site.Before.Digests.All.IsEmpty && !Restated(site) ? Ruling.Fails("judged.hand-over-without-digests")
+            : Seal && recorded is not null && read is null ? Ruling.Fails("judged.hand-over-without-seal", recorded)
+            : Seal && read is not null && read != recorded ? Ruling.Fails("judged.seal-differs", recorded ?? "-", read)
             : Ruling.Holds("judged.handed-over", offered.Statement.Agency.ToString(), site.Statement.Agency.ToString());
     }
+
+    /// <summary>A digest of another algorithm or scope checks nothing again. Whether it is the same one is another rule's.</summary>
+    private static bool Restated(in Site site) => site.Said.Digests().Ok(out var now, out _) && now.Comparable(site.Before!.Digests) > 0;
 }

@@ -51,11 +51,11 @@ internal sealed record OrderOfActs(ImmutableArray<string> Acts, ActOrder Is, Imm
         var later = Find(site, site.Position + 1, site.Item.Steps.Length);
         if (Is == ActOrder.NeverLater)
         {
-            return later < 0 ? Ruling.Holds("judged.order-kept", act, acts) : Ruling.Fails("judged.out-of-order", act, site.Item.Steps[later].Statement.Act, later.ToString());
+            return later < 0 ? Ruling.Holds("judged.order-kept", act, acts) : Ruling.Fails("judged.out-of-order", act, site.Item.Steps[later].Statement.Act, later.ToString()) with { By = later };
         }
 
         return later >= 0 ? Ruling.Holds("judged.order-kept", act, acts)
-            : Until.IsEmpty || Stopped(site) ? Ruling.Fails("judged.not-later", act, acts)
+            : Until.IsEmpty || Stopped(site) is not null ? Ruling.Fails("judged.not-later", act, acts) with { By = Stopped(site) }
             : Ruling.Nothing("judged.order-pending", act, acts);
     }
 
@@ -79,5 +79,6 @@ internal sealed record OrderOfActs(ImmutableArray<string> Acts, ActOrder Is, Imm
         return -1;
     }
 
-    private bool Stopped(Site site) => Until.Any(act => site.Item.Positions(act) is { Count: > 0 } at && at[^1] > site.Position);
+    /// <summary>The first act of <see cref="Until"/> after it.</summary>
+    private long? Stopped(Site site) => Until.SelectMany(site.Item.Positions).Where(p => p > site.Position).Select(p => (long?)p).Min();
 }

@@ -77,8 +77,9 @@ internal sealed record SealContinuity(SealNeed Need) : StepCheck("seal-continuit
             {
                 case "seal":
                     return Ruling.Holds("judged.resealed", next.Seq.ToString());
-                case "transfer.offer" or "deposit" or "return":
-                    return Ruling.Fails("judged.not-resealed", next.Act, next.Seq.ToString());
+                // An offer can stand from before: what counts then is how the taker gets it.
+                case "transfer.offer" or "transfer.accept" or "deposit" or "return" or "dispose":
+                    return Ruling.Fails("judged.not-resealed", next.Act, next.Seq.ToString()) with { By = next.Seq };
             }
         }
 

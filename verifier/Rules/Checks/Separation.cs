@@ -58,7 +58,8 @@ internal sealed record SeparateWitness() : StepCheck("separation")
             return known == Truth.Unknown ? Ruling.Withheld(Witness.Text) : Ruling.Silent;
         }
 
-        var both = site.Step.SignedBy.FirstOrDefault(s => s.Key.Roles.HasFlag(Roles.Witness | Roles.Investigator));
+        var both = site.Step.SignedBy.GroupBy(s => (s.Agency, s.Key.Officer))
+            .FirstOrDefault(officer => officer.Aggregate(Roles.None, (all, s) => all | s.Key.Roles).HasFlag(Roles.Witness | Roles.Investigator));
         return Independent.Find(site.Statement, out var value) != Truth.Yes || value.ValueKind != JsonValueKind.True ? Ruling.Fails("judged.witness-not-independent")
             : both is not null ? Ruling.Fails("judged.witness-investigated", both.Key.Officer)
             : Ruling.Holds("judged.witness-independent");
