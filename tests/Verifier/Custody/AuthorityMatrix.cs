@@ -150,12 +150,13 @@ public class AuthorityMatrix
         };
     }
 
-    /// <summary>The collector's case lists the item, and all of them have agreed that each recognises what the collector collects.</summary>
+    /// <summary>The collector's case lists the item and admits all of them, and all of them have agreed that each recognises what the collector collects.</summary>
     private static readonly Lazy<History> Agreed = new(() =>
     {
         var collector = Agencies["collector"];
         var history = Agencies.Values.Aggregate(new History(), (h, agency) => h.Create(agency));
-        history.DoIn(StreamBodies.Case, "case.open", collector, b => b.With("agencies", null)).DoIn(StreamBodies.Case, "case.join", collector);
+        var others = Agencies.Values.Where(a => a != collector).Select(a => JsonValue.Create(a.Id.ToString()));
+        history.DoIn(StreamBodies.Case, "case.open", collector, b => b.With("agencies", new JsonArray([.. others]))).DoIn(StreamBodies.Case, "case.join", collector);
         return history.DoIn(StreamBodies.Standard, "standard.publish", collector).DoIn(StreamBodies.Agreement, "agreement.draft", collector, b => b
             .With("parties", new JsonArray([.. Agencies.Values.Select(a => JsonValue.Create(a.Id.ToString()))]))
             .With("directions", new JsonArray([.. Agencies.Values.Where(a => a != collector).Select(a => new JsonObject { ["from"] = collector.Id.ToString(), ["to"] = a.Id.ToString() })])))
