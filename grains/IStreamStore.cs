@@ -4,8 +4,12 @@ namespace Integrity.Grains;
 /// <remarks>Every implementation passes the contract tests in <c>tests/Ledger/Store</c>.</remarks>
 public interface IStreamStore
 {
+    /// <summary>Statements of a stream from <paramref name="fromSeq"/> on that were accepted before <paramref name="end"/>, in order.</summary>
+    Task<IReadOnlyList<StoredStatement>> LoadAsync(Hash256 streamKey, long fromSeq, long end, CancellationToken cancellation);
+
     /// <summary>Statements of a stream from <paramref name="fromSeq"/> on, in order.</summary>
-    Task<IReadOnlyList<StoredStatement>> LoadAsync(Hash256 streamKey, long fromSeq, CancellationToken cancellation);
+    Task<IReadOnlyList<StoredStatement>> LoadAsync(Hash256 streamKey, long fromSeq, CancellationToken cancellation) =>
+        LoadAsync(streamKey, fromSeq, long.MaxValue, cancellation);
 
     /// <summary>The statement with this envelope digest, or null.</summary>
     Task<StoredStatement?> FindAsync(Hash256 digest, CancellationToken cancellation);

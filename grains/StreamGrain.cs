@@ -25,7 +25,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
     private readonly SemaphoreSlim turn = new(1);
     private readonly Hash256 key = stream.Key(origin);
-    private volatile History? history;
+    private readonly Known known = new(History.Of(stream));
     private int queued;
 
     public StreamName Stream { get; } = stream;
@@ -34,19 +34,8 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     public Task<StreamState> StateAsync(CancellationToken cancellation) => StateBeforeAsync(long.MaxValue, cancellation);
 
     /// <summary>Where the stream stood before a position in the order of acceptance.</summary>
-    public async Task<StreamState> StateBeforeAsync(long position, CancellationToken cancellation)
-    {
-        if (history is { } known)
-        {
-            return position == long.MaxValue ? known.Latest : known.Before(position);
-        }
-
-        // A replay that holds its own stream's turn asks here for what stood before one of its statements. Histories may rest on each other (an item
-        // on its case, the case on its items), so that must not wait for a turn: it is replayed up to there, and positions only ever go down.
-        return position == long.MaxValue
-            ? (await TurnAsync(() => LoadedAsync(cancellation), cancellation)).Latest
-            : (await ReplayAsync(History.Of(Stream), position, cancellation)).Latest;
-    }
+    public async Task<StreamState> StateBeforeAsync(long position, CancellationToken cancellation) =>
+        (await BeforeAsync(position, cancellation)).Before(position);
 
     /// <summary>Judges and stores a statement. The answer is given after the commit; a refusal means that nothing was written.</summary>
     /// <exception cref="StreamBrokenException">The store's own statements do not replay.</exception>
@@ -69,7 +58,13 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     }
 
     /// <summary>Reads what another writer may have added. True if there was something.</summary>
-    public Task<bool> CatchUpAsync(CancellationToken cancellation) => TurnAsync(() => FollowAsync(cancellation), cancellation);
+    public Task<bool> CatchUpAsync(CancellationToken cancellation) => CatchUpAsync(long.MaxValue, cancellation);
+
+    private async Task<bool> CatchUpAsync(long end, CancellationToken cancellation)
+    {
+        var had = known.Now.Past.Count;
+        return (await ReplayAsync(end, cancellation)).Count > had;
+    }
 
     private async Task<T> TurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
@@ -81,7 +76,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         catch
         {
             // Whether the store has the statement is unknown now: read before deciding anything else.
-            history = null;
+            known.Drop();
             throw;
         }
         finally
@@ -94,10 +89,11 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            var past = await LoadedAsync(cancellation);
-            if (envelope.Statement.Seq < past.Count && await store.FindAsync(envelope.Digest, cancellation) is { } known)
+            var generation = known.Now.Generation;
+            var past = await BeforeAsync(long.MaxValue, cancellation);
+            if (envelope.Statement.Seq < past.Count && await store.FindAsync(envelope.Digest, cancellation) is { } accepted)
             {
-                return Again(known, past);
+                return Again(accepted, past);
             }
 
             var evidence = new Evidence(past.Latest, long.MaxValue, others, store, ledgerKey);
@@ -121,12 +117,19 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
             {
                 case AppendOutcome.Appended appended:
                     // After an erasure nothing here may rest on what is gone: the next look replays what is left.
-                    history = append.Redactions.Count == 0 ? past.Add(appended.Position, judgement.After) : null;
+                    if (append.Redactions.Count == 0)
+                    {
+                        known.Offer(past.Add(appended.Position, judgement.After), 0, generation);
+                    }
+                    else
+                    {
+                        known.Drop();
+                    }
+
                     return new Acceptance(
                         Stream, append.Seq, append.Digest, appended.Position, append.AcceptedAt, judgement.Findings, Repeated: false);
                 case AppendOutcome.Repeated repeated:
-                    _ = await FollowAsync(cancellation);
-                    return Again(repeated.First, await LoadedAsync(cancellation));
+                    return Again(repeated.First, await ReplayAsync(long.MaxValue, cancellation));
                 default:
                     _ = await FollowAllAsync(evidence, cancellation);
                     break;
@@ -141,61 +144,65 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
     private async Task<bool> FollowAllAsync(Evidence evidence, CancellationToken cancellation)
     {
-        var moved = await FollowAsync(cancellation);
-        return await CatchUpAsync(evidence, cancellation) || moved;
+        var moved = await CatchUpAsync(cancellation);
+        return await CatchUpAsync(evidence, long.MaxValue, cancellation) || moved;
     }
 
-    private async Task<bool> CatchUpAsync(Evidence evidence, CancellationToken cancellation)
+    private async Task<bool> CatchUpAsync(Evidence evidence, long end, CancellationToken cancellation)
     {
         var moved = false;
         foreach (var other in evidence.Streams)
         {
-            moved |= await others(other).CatchUpAsync(cancellation);
+            moved |= await others(other).CatchUpAsync(end, cancellation);
         }
 
         return moved;
     }
 
-    private async Task<bool> FollowAsync(CancellationToken cancellation)
-    {
-        var past = await LoadedAsync(cancellation);
-        history = await ReplayAsync(past, long.MaxValue, cancellation);
-        return history.Count > past.Count;
-    }
+    private async Task<History> BeforeAsync(long end, CancellationToken cancellation) =>
+        known.Now is { } now && now.Complete >= end ? now.Past : await ReplayAsync(end, cancellation);
 
-    private async Task<History> LoadedAsync(CancellationToken cancellation) =>
-        history ??= await ReplayAsync(History.Of(Stream), long.MaxValue, cancellation);
-
-    private async Task<History> ReplayAsync(History past, long end, CancellationToken cancellation)
+    /// <summary>Reads on to a position and judges again what is read.</summary>
+    /// <remarks>
+    /// Takes no turn, and must not: histories rest on each other (an item on its case, the case on its items), and whoever replays one asks for the
+    /// others. It ends because each asks only for what stood before one of its own statements: positions only ever go down.
+    /// </remarks>
+    private async Task<History> ReplayAsync(long end, CancellationToken cancellation)
     {
-        foreach (var stored in await store.LoadAsync(key, past.Count, cancellation))
+        var (past, _, generation) = known.Now;
+        foreach (var stored in await store.LoadAsync(key, past.Count, end, cancellation))
         {
-            if (stored.Position >= end)
+            if (known.Now is { } now && now.Generation == generation && now.Past.Count > past.Count)
             {
-                break;
+                past = now.Past;
             }
 
-            if (!Envelope.Parse(stored.Envelope).Ok(out var envelope, out var unreadable))
+            if (stored.Seq >= past.Count)
             {
-                throw new StreamBrokenException(stored.Stream, stored.Seq, unreadable);
+                past = past.Add(stored.Position, await AgainAsync(past.Latest, stored, cancellation));
+                known.Offer(past, 0, generation);
             }
-
-            var evidence = new Evidence(past.Latest, stored.Position, others, store, ledgerKey);
-            var judged = await evidence.JudgeAsync(Judge.Accept, envelope, origin, cancellation);
-            if (judged.Why is not null && end == long.MaxValue && await CatchUpAsync(evidence, cancellation))
-            {
-                // What another node wrote before this statement was missing here, not wrong there.
-                judged = await new Evidence(past.Latest, stored.Position, others, store, ledgerKey).JudgeAsync(Judge.Accept, envelope, origin, cancellation);
-            }
-
-            if (!judged.Ok(out var judgement, out var refusal))
-            {
-                throw new StreamBrokenException(stored.Stream, stored.Seq, refusal);
-            }
-
-            past = past.Add(stored.Position, judgement.After);
         }
 
+        known.Offer(past, end, generation);
         return past;
+    }
+
+    private async Task<StreamState> AgainAsync(StreamState before, StoredStatement stored, CancellationToken cancellation)
+    {
+        if (!Envelope.Parse(stored.Envelope).Ok(out var envelope, out var unreadable))
+        {
+            throw new StreamBrokenException(stored.Stream, stored.Seq, unreadable);
+        }
+
+        var evidence = new Evidence(before, stored.Position, others, store, ledgerKey);
+        var judged = await evidence.JudgeAsync(Judge.Accept, envelope, origin, cancellation);
+        if (judged.Why is not null && await CatchUpAsync(evidence, stored.Position, cancellation))
+        {
+            // What another node wrote before this statement was missing here, not wrong there.
+            judged = await new Evidence(before, stored.Position, others, store, ledgerKey).JudgeAsync(Judge.Accept, envelope, origin, cancellation);
+        }
+
+        return judged.Ok(out var judgement, out var refusal) ? judgement.After : throw new StreamBrokenException(stored.Stream, stored.Seq, refusal);
     }
 }

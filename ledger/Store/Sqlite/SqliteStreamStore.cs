@@ -10,9 +10,9 @@ internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
 
     internal const string Columns = "statement.position, stream, stream_key, seq, digest, accepted_at, envelope";
 
-    public async Task<IReadOnlyList<StoredStatement>> LoadAsync(Hash256 streamKey, long fromSeq, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<StoredStatement>> LoadAsync(Hash256 streamKey, long fromSeq, long end, CancellationToken cancellation) =>
         await database.ReadAsync(
-            s => s.All($"SELECT {Columns} FROM statement WHERE stream_key = $0 AND seq >= $1 ORDER BY seq", Read, streamKey.ToArray(), fromSeq),
+            s => s.All($"SELECT {Columns} FROM statement WHERE stream_key = $0 AND seq >= $1 AND position < $2 ORDER BY seq", Read, streamKey.ToArray(), fromSeq, end),
             cancellation);
 
     public Task<StoredStatement?> FindAsync(Hash256 digest, CancellationToken cancellation) =>

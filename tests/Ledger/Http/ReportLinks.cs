@@ -74,17 +74,12 @@ public sealed class ReportLinks : IAsyncLifetime
         await CreateAsync(Link, tries: 1);
         foreach (var (point, counted) in new[] { ("append", 0), ("committed", 1) })
         {
-            var planted = false;
-            ledger.Probe.Hook = at =>
+            using (var planted = new PlantedFault(ledger.Probe, point))
             {
-                if (at == point && !planted)
-                {
-                    planted = true;
-                    throw new IOException("planted");
-                }
-            };
-            Assert.Equal("http.internal", (await OpenAsync(Link, Wrong(1))).Code);
-            ledger.Probe.Hook = null;
+                Assert.Equal("http.internal", (await OpenAsync(Link, Wrong(1))).Code);
+                Assert.True(planted.Struck);
+            }
+
             Assert.Equal(counted, (await ledger.GetAsync($"v1/links/{Link.Id}", token: Token(Cast.Zhang, Cast.Police))).Json.GetProperty("wrongCodes").GetInt32());
         }
 

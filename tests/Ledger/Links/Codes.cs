@@ -18,6 +18,14 @@ public sealed class Codes
         Assert.Equal((StreamKind.Share, expected), (token.Stream.Kind, token.Stream.Id));
     }
 
+    [Fact]
+    public void The_worked_bytes_of_the_formats_are_ours()
+    {
+        Assert.True(LinkToken.TryParse("AAECAwQFBgcICQoLDA0ODw", out var token));
+        Assert.True(ExtractionCode.TryParse("7K3M-9QXD", out var code));
+        Assert.Equal(("share/xzc4wjqfx43l5ppg", "oawP_Z1bSXfcamWxZm7TyQkEX-haxp0y__WeeqSFQXM"), (token.Stream.ToString(), code.Derive(token)));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("AAECAwQFBgcICQoLDA0OD")]

@@ -1,0 +1,40 @@
+namespace Integrity.Grains;
+
+/// <summary>The longest replayed beginning of one stream. Readers share it without waiting for one another, so no two streams can wait in a circle.</summary>
+/// <remarks>
+/// Beginnings of one stream never contradict each other, so the longer one is simply the better one: replays that run side by side pick up each other's
+/// progress, and each statement's signatures are checked about once, whoever asks for whichever position.
+/// </remarks>
+internal sealed class Known(History empty)
+{
+    private readonly Lock gate = new();
+    private volatile Beginning now = new(empty, 0, 0);
+
+    public Beginning Now => now;
+
+    /// <summary>Offers what was replayed. Kept if it is more than what is known and nothing was dropped since it was begun.</summary>
+    /// <param name="complete">Every stored statement before this position was in the store's answer and is in <paramref name="past"/>; 0 when that is not known.</param>
+    public void Offer(History past, long complete, int generation)
+    {
+        lock (gate)
+        {
+            if (generation == now.Generation && (past.Count > now.Past.Count || complete > now.Complete))
+            {
+                now = new(past.Count > now.Past.Count ? past : now.Past, Math.Max(complete, now.Complete), generation);
+            }
+        }
+    }
+
+    /// <summary>Nothing is known any more, and what is being replayed at this moment will not be kept.</summary>
+    public void Drop()
+    {
+        lock (gate)
+        {
+            now = new(empty, 0, now.Generation + 1);
+        }
+    }
+
+    /// <summary>What is known at one moment.</summary>
+    /// <param name="Complete">When it was read, the stream had no other statements before this position.</param>
+    internal sealed record Beginning(History Past, long Complete, int Generation);
+}
