@@ -83,7 +83,8 @@ internal sealed class Running : IAsyncDisposable
         new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
         new StandardEndpoints(Grains, problems).Map(routes);
         var links = new LinkDesk(origin, Grains, intake, opened.Key, export, access, options.Clock);
-        new LinkEndpoints(origin, Grains, database.Streams, links, bearer, problems, options.Clock).Map(routes);
+        var reports = new LinkReport(origin, opened.Signer.Verifier, opened.Contract, Status, Grains, opened.Rules, catalogue, options.Clock);
+        new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, problems, options.Clock).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);

@@ -4,12 +4,14 @@ using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Links;
 using Integrity.Statements;
+using Integrity.Texts;
 
 namespace Integrity.Ledger.Http;
 
 /// <summary>Report links: opened by whoever has link and code, watched by the agency that made them.</summary>
 /// <remarks>A link's token is a secret in an address: no answer lets it be cached or passed on as a referrer, and no log line of ours holds an address.</remarks>
-internal sealed class LinkEndpoints(string origin, GrainHost grains, IStreamStore store, LinkDesk desk, Bearer bearer, Problems problems, TimeProvider clock)
+internal sealed class LinkEndpoints(
+    string origin, GrainHost grains, IStreamStore store, LinkDesk desk, LinkReport reports, Bearer bearer, Problems problems, TimeProvider clock)
 {
     private static readonly IReadOnlySet<StreamName> Nothing = new HashSet<StreamName>();
     private static readonly Refusal Misspelled = new("link.code");
@@ -36,13 +38,13 @@ internal sealed class LinkEndpoints(string origin, GrainHost grains, IStreamStor
         LinkPage.Guard(http.Response);
         if (!(await RequestBody.JsonAsync(http.Request, http.RequestAborted)).Ok(out var body, out var refused)
             || !CodeIn(body).Ok(out var code, out refused)
-            || !(await desk.OpenAsync(TokenOf(token), code, http.RequestAborted)).Ok(out var bundle, out refused))
+            || !(await desk.OpenAsync(TokenOf(token), code, http.RequestAborted)).Ok(out var opened, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
-        await BundleFile.WriteAsync(http, bundle, Nothing, problems);
+        await BundleFile.WriteAsync(http, opened.Bundle, Nothing, problems);
     }
 
     /// <summary>The same for every token: the page does not say whether there is such a link.</summary>
@@ -50,21 +52,28 @@ internal sealed class LinkEndpoints(string origin, GrainHost grains, IStreamStor
 
     private async Task FormPostAsync(HttpContext http, string token)
     {
-        var text = await LinkPage.CodeAsync(http.Request, http.RequestAborted);
+        var (text, wanted) = await LinkPage.FieldsAsync(http.Request, http.RequestAborted);
         if (!ExtractionCode.TryParse(text, out var code))
         {
             await LinkPage.WriteAsync(http, Misspelled);
             return;
         }
 
-        if (!(await desk.OpenAsync(TokenOf(token), code, http.RequestAborted)).Ok(out var bundle, out var refused))
+        if (!(await desk.OpenAsync(TokenOf(token), code, http.RequestAborted)).Ok(out var opened, out var refused))
         {
             await LinkPage.WriteAsync(http, refused);
             return;
         }
 
-        LinkPage.Guard(http.Response);
-        await BundleFile.WriteAsync(http, bundle, Nothing, problems);
+        if (wanted == LinkPage.BundleWanted)
+        {
+            LinkPage.Guard(http.Response);
+            await BundleFile.WriteAsync(http, opened.Bundle, Nothing, problems);
+            return;
+        }
+
+        var language = wanted == LinkPage.EnglishWanted ? Language.English : Language.Chinese;
+        await LinkPage.WriteAsync(http, await reports.OfAsync(opened, language, http.RequestAborted), code);
     }
 
     private async Task HistoryAsync(HttpContext http, string id)

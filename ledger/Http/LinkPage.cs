@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Integrity.Ledger.Links;
+using Integrity.Reports;
 using Integrity.Texts;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -9,6 +11,10 @@ namespace Integrity.Ledger.Http;
 /// <summary>The page behind a report link: one form, both languages, no script, nothing loaded from anywhere.</summary>
 internal static class LinkPage
 {
+    public const string BundleWanted = "bundle";
+
+    public const string EnglishWanted = "en";
+
     /// <summary>A code, its name, and room for what a browser adds.</summary>
     private const int LargestForm = 1024;
 
@@ -18,19 +24,18 @@ internal static class LinkPage
         + "input{font:1.5em ui-monospace,monospace;letter-spacing:.1em;width:11ch;padding:.25em;text-transform:uppercase}"
         + "button{font:inherit;padding:.5em 1em;margin:1em 0}.no{border-left:4px solid #b3261e;padding-left:.75em}small{color:#555}";
 
-    private static readonly string Policy =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
-        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static readonly string Policy = PolicyFor(Style);
 
     private static readonly Catalogue Texts = Catalogue.Of(typeof(Refusal).Assembly, typeof(LinkPage).Assembly);
 
     /// <summary>What keeps a secret address secret: not stored, not told to others, not framed, not listed.</summary>
-    public static void Guard(HttpResponse response)
+    /// <param name="style">The one style of the page that is sent; this form's where none is given.</param>
+    public static void Guard(HttpResponse response, string? style = null)
     {
         var headers = response.Headers;
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = style is null ? Policy : PolicyFor(style);
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
@@ -45,24 +50,41 @@ internal static class LinkPage
         await http.Response.WriteAsync(Html(refused), http.RequestAborted);
     }
 
-    /// <summary>The code in a posted form; null when there is none that could be one.</summary>
-    public static async Task<string?> CodeAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>The report, and the bundle it was made from behind a button. The code goes round once more: a download is an access on record too.</summary>
+    public static async Task WriteAsync(HttpContext http, CustodyReport report, ExtractionCode code)
+    {
+        var offer = $"<form method=\"post\" autocomplete=\"off\"><input type=\"hidden\" name=\"code\" value=\"{code.Spelled}\"><p>"
+            + $"{Encode(Texts.Say(report.Language, "link.page.own-word"))}</p><button name=\"as\" value=\"{BundleWanted}\">{Encode(Texts.Say(report.Language, "link.page.bundle"))}</button></form>";
+        Guard(http.Response, HtmlPage.StyleOf(report));
+        http.Response.ContentType = "text/html; charset=utf-8";
+        await http.Response.Body.WriteAsync(HtmlPage.Write(report, offer), http.RequestAborted);
+    }
+
+    /// <summary>What a posted form says: a code, and what is wanted; null for what is missing or could not be one.</summary>
+    public static async Task<(string? Code, string? Wanted)> FieldsAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true || request.ContentLength > LargestForm)
         {
-            return null;
+            return default;
         }
 
         try
         {
-            using var form = new FormReader(request.Body) { ValueCountLimit = 4, KeyLengthLimit = 32, ValueLengthLimit = 64 };
-            return (await form.ReadFormAsync(cancellation)).TryGetValue("code", out var code) && code.Count == 1 ? code.ToString() : null;
+            using var reader = new FormReader(request.Body) { ValueCountLimit = 4, KeyLengthLimit = 32, ValueLengthLimit = 64 };
+            var form = await reader.ReadFormAsync(cancellation);
+            return (One("code"), One("as"));
+
+            string? One(string name) => form.TryGetValue(name, out var value) && value.Count == 1 ? value.ToString() : null;
         }
         catch (InvalidDataException)
         {
-            return null;
+            return default;
         }
     }
+
+    private static string PolicyFor(string style) =>
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static string Html(Refusal? refused)
     {
@@ -78,7 +100,9 @@ internal static class LinkPage
 
         return page.Append("<form method=\"post\" autocomplete=\"off\"><label for=\"code\">").Append(Both("link.page.code"))
             .Append("</label><input id=\"code\" name=\"code\" required maxlength=\"20\" autocapitalize=\"characters\" spellcheck=\"false\" autofocus><br>")
-            .Append("<button>").Append(OneLine("link.page.open")).Append("</button></form><p><small>")
+            .Append("<button name=\"as\" value=\"zh\">").Append(Encode(Texts.Say(Language.Chinese, "link.page.open")))
+            .Append("</button> <button lang=\"en\" name=\"as\" value=\"").Append(EnglishWanted).Append("\">").Append(Encode(Texts.Say(Language.English, "link.page.open")))
+            .Append("</button></form><p><small>")
             .Append(Both("link.page.note")).Append("</small></p></main></body></html>").ToString();
     }
 

@@ -35,7 +35,7 @@ internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, S
 
     /// <summary>What the link leads to, if the code is right and the link is open.</summary>
     /// <param name="token">The link's secret; null when what was given is none.</param>
-    public async Task<Result<Bundle>> OpenAsync(LinkToken? token, ExtractionCode code, CancellationToken cancellation)
+    public async Task<Result<OpenedLink>> OpenAsync(LinkToken? token, ExtractionCode code, CancellationToken cancellation)
     {
         // A link that does not exist costs nothing: 128 bits are not found by asking.
         if (token is null || await OpenShareAsync(token, cancellation) is not { } share)
@@ -81,7 +81,7 @@ internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, S
     }
 
     /// <summary>What the link's owner may read, less what the link withholds. A pattern that cannot be read withholds everything.</summary>
-    private async Task<Result<Bundle>> BundleAsync(ShareState share, CancellationToken cancellation)
+    private async Task<Result<OpenedLink>> BundleAsync(ShareState share, CancellationToken cancellation)
     {
         if (!(await export.ExportAsync(share.Of, newest: false, cancellation)).Ok(out var bundle, out var refused))
         {
@@ -96,7 +96,7 @@ internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, S
 
         var hidden = await access.HiddenAsync(owner, bundle, cancellation);
         var readable = MemberSelection.Withhold(share.Withhold).Ok(out var selection, out _) ? selection.In(bundle) : bundle.Withholding((_, _) => true);
-        return readable.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
+        return new OpenedLink(readable.Withholding((said, _) => hidden.Contains(said.Statement.Stream)), share.Rules);
     }
 
     private async Task<ShareState?> OpenShareAsync(LinkToken token, CancellationToken cancellation) =>

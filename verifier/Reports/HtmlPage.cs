@@ -14,16 +14,15 @@ public static class HtmlPage
     private static readonly Lazy<string> Style = new(ReadStyle);
 
     /// <summary>UTF-8, lines ended by line feeds.</summary>
-    public static byte[] Write(CustodyReport report)
+    /// <param name="form">Markup of whoever shows the page: a form that leads back to where the page came from. Without one the page can send nothing anywhere.</param>
+    public static byte[] Write(CustodyReport report, string? form = null)
     {
         ArgumentNullException.ThrowIfNull(report);
         var html = new Markup();
-        // The name is the only text that goes into the style, and an evidence or case code has no character that means anything there.
-        var running = report.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') ? report.Name : "";
-        var style = Style.Value.Replace("NAME", running, StringComparison.Ordinal);
+        var style = StyleOf(report);
         var policy = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)));
         html.Raw("<!doctype html>\n").Raw(report.Language == Language.Chinese ? "<html lang=\"zh-CN\">\n" : "<html lang=\"en\">\n").Raw("<head>\n<meta charset=\"utf-8\">\n");
-        html.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{policy}'; base-uri 'none'; form-action 'none'\">\n");
+        html.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{policy}'; base-uri 'none'; form-action '{(form is null ? "none" : "self")}'\">\n");
         html.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
         html.Raw("<title>").Text($"{report.Name} · {report.Kicker}").Raw("</title>\n<style>").Raw(style).Raw("</style>\n</head>\n<body>\n");
         html.Raw($"<header class=\"{Class(report.Verdict.Tone)}\">\n").Element("p", report.Kicker, "kicker").Raw("\n").Element("h1", report.Name).Raw("\n<p class=\"verdict\">");
@@ -33,7 +32,7 @@ public static class HtmlPage
             html.Element("p", rules, "rules").Raw("\n");
         }
 
-        html.Raw("</header>\n<main>\n");
+        html.Raw("</header>\n").Raw(form ?? "").Raw("<main>\n");
         foreach (var section in report.Sections)
         {
             html.Raw($"<section id=\"{section.Id}\"{(section.OnPageOnly ? " class=\"appendix\"" : "")} aria-labelledby=\"h-{section.Id}\">\n<h2 id=\"h-{section.Id}\">").Text(section.Title).Raw("</h2>\n");
@@ -47,6 +46,16 @@ public static class HtmlPage
 
         html.Raw("</main>\n<footer>").Element("p", report.Closing).Raw("</footer>\n</body>\n</html>\n");
         return Encoding.UTF8.GetBytes(html.ToString());
+    }
+
+    /// <summary>The page's whole style, whose hash a sender's own policy must allow.</summary>
+    public static string StyleOf(CustodyReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+
+        // The name is the only text that goes into the style, and an evidence or case code has no character that means anything there.
+        var running = report.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') ? report.Name : "";
+        return Style.Value.Replace("NAME", running, StringComparison.Ordinal);
     }
 
     internal static string Class(Tone tone) => tone switch

@@ -132,10 +132,38 @@ public sealed class ReportLinks : IAsyncLifetime
         using var misspelled = await SubmitAsync(Link, "<script>alert(1)</script>");
         Assert.Equal(HttpStatusCode.BadRequest, misspelled.StatusCode);
         Assert.DoesNotContain("<script", await misspelled.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        using var right = await SubmitAsync(Link, Right.Spelled);
+        using var right = await SubmitAsync(Link, Right.Spelled, "bundle");
         Assert.Equal("attachment", right.Content.Headers.ContentDisposition!.DispositionType);
         Assert.Equal("no-referrer", right.Headers.GetValues("Referrer-Policy").Single());
         Assert.Equal(Story.Handset, Bundle.Parse(await right.Content.ReadAsByteArrayAsync()).OrThrow().Subject);
+    }
+
+    [Theory]
+    [InlineData("zh", "证据保管链核验报告", "下载证据包")]
+    [InlineData("en", "Custody report", "Download the evidence bundle")]
+    public async Task The_right_code_shows_the_report_beside_its_bundle_and_hostile_text_stays_text(string language, string kicker, string download)
+    {
+        const string Attack = "</title></style>\"'><script>alert(1)</script><img src=x onerror=alert(1)>";
+        history.Do("seal", Cast.Police, b => b.With("seal", Attack).With("note", Attack));
+        await CreateAsync(Link);
+        using var reply = await SubmitAsync(Link, Right.Spelled, language);
+        var html = await reply.Content.ReadAsStringAsync();
+        Assert.Equal((HttpStatusCode.OK, "text/html", "no-store"), (reply.StatusCode, reply.Content.Headers.ContentType!.MediaType, reply.Headers.CacheControl!.ToString()));
+        Assert.Contains(kicker, html, StringComparison.Ordinal);
+        Assert.Contains(Story.Handset.Id, html, StringComparison.Ordinal);
+        Assert.Contains("CN-CRIM@", html, StringComparison.Ordinal);
+        Assert.Contains($"<button name=\"as\" value=\"bundle\">{download}</button>", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)<script|<img|https?:|src=\"|href=|<[^>]* on[a-z]+=", html);
+        Assert.DoesNotContain(Link.Secret, html, StringComparison.Ordinal);
+
+        var style = html.Split("<style>", 2)[1].Split("</style>", 2)[0];
+        Assert.Equal(
+            $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+            reply.Headers.GetValues("Content-Security-Policy").Single());
+        var code = Regex.Match(html, "name=\"code\" value=\"(?<code>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["code"].Value;
+        using var file = await SubmitAsync(Link, code, "bundle");
+        Assert.Equal(Story.Handset, Bundle.Parse(await file.Content.ReadAsByteArrayAsync()).OrThrow().Subject);
     }
 
     [Fact]
@@ -201,9 +229,9 @@ public sealed class ReportLinks : IAsyncLifetime
         return await Reply.OfAsync(response);
     }
 
-    private async Task<HttpResponseMessage> SubmitAsync(LinkToken link, string code)
+    private async Task<HttpResponseMessage> SubmitAsync(LinkToken link, string code, string wanted = "zh")
     {
-        using var fields = new FormUrlEncodedContent([new("code", code)]);
+        using var fields = new FormUrlEncodedContent([new("code", code), new("as", wanted)]);
         return await ledger.Http.PostAsync(Page(link), fields);
     }
 
