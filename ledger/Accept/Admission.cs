@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using Integrity.Custody;
+using Integrity.Rules;
 using Integrity.Statements;
 
 namespace Integrity.Ledger.Accept;
@@ -19,7 +22,23 @@ internal sealed class Admission(IReadOnlyDictionary<string, string> admit, TimeP
         var now = clock.GetUtcNow();
         return statement.At > now + Ahead ? new("intake.clock-ahead", UtcTime.Format(statement.At), UtcTime.Format(now))
             : statement.Act == "agency.create" && !IsAdmitted(envelope) ? new("intake.agency-not-admitted", statement.Agency.ToString())
+            : statement.Act == "standard.publish" ? RefuseImpostor(statement)
             : null;
+    }
+
+    /// <summary>Whoever publishes first owns a name: nobody takes that of a pack which every verifier knows, for another content.</summary>
+    private static Refusal? RefuseImpostor(Statement statement)
+    {
+        var body = statement.Body.Open;
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty("edition", out var edition) || edition.ValueKind != JsonValueKind.String
+            || !Packs.BuiltIn($"{statement.Stream.Id}@{edition.GetString()}").Ok(out var known, out _))
+        {
+            return null;
+        }
+
+        var same = body.TryGetProperty("pack", out var pack) && Pack.Parse(Encoding.UTF8.GetBytes(pack.GetRawText())).Ok(out var published, out _)
+            && published.Digest == known.Digest;
+        return same ? null : new("intake.standard-differs", known.Name, $"sha256:{known.Digest}");
     }
 
     /// <summary>The root key must be the listed one, so that nobody takes a listed agency's name.</summary>

@@ -31,7 +31,9 @@ internal static class Headline
     private static string Code(Verdict verdict) => verdict.ExitCode switch
     {
         ExitCode.Intact => "report.intact",
-        ExitCode.PolicyNotMet => verdict.Checks.Any(c => c.OffendsPolicy) ? "report.policy-not-met" : "report.rules-not-kept",
+        ExitCode.PolicyNotMet => verdict.Checks.Any(c => c.OffendsPolicy) ? "report.policy-not-met"
+            : verdict.Report!.Judged.Any(j => j is { Unshown: true, Outcome: not RuleOutcome.Human }) ? "report.rules-not-kept"
+            : "report.rules-unshown",
         ExitCode.Broken => "report.broken",
         ExitCode.NothingToVerify => "report.nothing-to-verify",
         _ => "report.unproven",

@@ -44,8 +44,9 @@ internal static class AgreementConditions
         var counted = report.Judged.Where(j => about.Contains(j.Rule)).ToList();
         int Count(RuleOutcome outcome) => counted.Count(j => j.Outcome == outcome);
         var (fatal, curable, human) = (Count(RuleOutcome.Fatal), Count(RuleOutcome.Curable), Count(RuleOutcome.Human));
-        var outcome = fatal > 0 ? RuleOutcome.Fatal : curable > 0 ? RuleOutcome.Curable : RuleOutcome.Pass;
-        var code = fatal > 0 ? "recognition.rules.fatal" : curable > 0 ? "recognition.rules.curable" : "recognition.rules.pass";
+        var unshown = counted.Exists(j => j is { Unshown: true, Outcome: RuleOutcome.Human });
+        var outcome = fatal > 0 ? RuleOutcome.Fatal : curable > 0 ? RuleOutcome.Curable : unshown ? RuleOutcome.Human : RuleOutcome.Pass;
+        var code = fatal > 0 ? "recognition.rules.fatal" : curable > 0 ? "recognition.rules.curable" : unshown ? "recognition.rules.unshown" : "recognition.rules.pass";
         return new("rules", outcome, code, [pack.Name, fatal.ToString(), curable.ToString(), human.ToString()]);
     }
 

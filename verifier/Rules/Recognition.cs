@@ -93,7 +93,8 @@ public static class Recognition
         ];
         var worst = conditions.Max(x => Finding.Severity(x.Outcome));
         var outcome = worst >= Finding.Severity(RuleOutcome.Fatal) ? RecognitionOutcome.MayNot
-            : conditions.Any(x => x.Outcome == RuleOutcome.Curable) ? RecognitionOutcome.AfterCure
+            // What cannot be shown is explained first: nothing gets recognisable by withholding or erasing it.
+            : conditions.Any(x => x.Outcome is RuleOutcome.Curable or RuleOutcome.Human) ? RecognitionOutcome.AfterCure
             : RecognitionOutcome.MayBe;
         return new(outcome, by, agreement?.Stream, size, conditions, report);
     }

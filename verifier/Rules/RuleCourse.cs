@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Integrity.Custody;
 using Integrity.Identifiers;
+using Integrity.Rules.Checks;
 
 namespace Integrity.Rules;
 
@@ -31,13 +32,13 @@ internal sealed class RuleCourse(Course course, PackRule rule)
         {
             if (part.Check is SubjectCheck check && InForce(course.Circumstances.AsOf))
             {
-                line = Line.Worse(line, new(check.Judge(course), part.Severity));
+                line = Line.Worse(line, Line.Of(check.Judge(course), part));
             }
         }
 
         if (line is { } found)
         {
-            judged.Add(new(rule.Id, found.Outcome, course.History.Subject, null, found.Ruling.Code, found.Ruling.Values));
+            judged.Add(new(rule.Id, found.Outcome, course.History.Subject, null, found.Ruling.Code, found.Ruling.Values) { Unshown = found.Lack != RuleOutcome.Pass });
         }
     }
 
@@ -57,7 +58,7 @@ internal sealed class RuleCourse(Course course, PackRule rule)
                     {
                         if (ruling.Code.Length > 0 && InForce(item.Steps[position < 0 ? item.Steps.Length - 1 : position].Statement.At))
                         {
-                            Add(item, ref lines, position, new(ruling, part.Severity));
+                            Add(item, ref lines, position, Line.Of(ruling, part));
                         }
                     }
 
@@ -105,15 +106,18 @@ internal sealed class RuleCourse(Course course, PackRule rule)
         var ruling = check.Judge(site);
         if (ruling.Code.Length > 0)
         {
-            Add(site.Item, ref lines, site.Position, new(ruling, part.Severity));
+            Add(site.Item, ref lines, site.Position, Line.Of(ruling, part));
         }
     }
 
     private JudgedRule Judged(ItemCourse item, int position, Line line)
     {
         long? seq = position < 0 ? null : item.Steps[position].Statement.Seq;
-        var cure = line.Outcome == RuleOutcome.Curable && seq is { } at ? Cure(item, at, line.Ruling.By ?? at) : null;
-        return new(rule.Id, cure is null ? line.Outcome : RuleOutcome.Cured, item.Stream, seq, line.Ruling.Code, line.Ruling.Values, cure);
+        var cure = line.Lack == RuleOutcome.Curable && seq is { } at ? Cure(item, at, line.Ruling.By ?? at) : null;
+        var lacks = line.Lack == RuleOutcome.Fatal || (line.Lack == RuleOutcome.Curable && cure is null);
+        return cure is not null && line.Outcome == RuleOutcome.Curable
+            ? new(rule.Id, RuleOutcome.Cured, item.Stream, seq, line.Ruling.Code, line.Ruling.Values, cure)
+            : new(rule.Id, line.Outcome, item.Stream, seq, line.Ruling.Code, line.Ruling.Values) { Unshown = lacks };
     }
 
     /// <summary>
@@ -148,15 +152,30 @@ internal sealed class RuleCourse(Course course, PackRule rule)
     }
 
     /// <summary>A part's ruling with what it amounts to.</summary>
-    private readonly record struct Line(Ruling Ruling, RuleOutcome Severity)
+    /// <param name="Lack">What keeps the rule from being shown kept, of all parts judged here: pass (nothing), curable or fatal.</param>
+    private readonly record struct Line(Ruling Ruling, RuleOutcome Severity, RuleOutcome Lack)
     {
         public RuleOutcome Outcome => Ruling.Outcome(Severity);
 
+        public static Line Of(Ruling ruling, RulePart part)
+        {
+            var weighs = part.Check is not AgreementInForce && part.Severity is RuleOutcome.Fatal or RuleOutcome.Curable;
+            return new(ruling, part.Severity, weighs && (ruling.Kind == RulingKind.Fails || ruling.IsWithheld) ? part.Severity : RuleOutcome.Pass);
+        }
+
         /// <summary>The worse of two; a pass says more than "nothing to judge"; else the first, at fault since the later of both.</summary>
-        public static Line Worse(Line? first, Line second) =>
-            first is not { } one || Rank(second.Outcome) > Rank(one.Outcome) ? second
-            : Rank(second.Outcome) == Rank(one.Outcome) && second.Ruling.By > (one.Ruling.By ?? -1) ? one with { Ruling = one.Ruling with { By = second.Ruling.By } }
-            : one;
+        public static Line Worse(Line? first, Line second)
+        {
+            if (first is not { } one)
+            {
+                return second;
+            }
+
+            var worse = Rank(second.Outcome) > Rank(one.Outcome) ? second
+                : Rank(second.Outcome) == Rank(one.Outcome) && second.Ruling.By > (one.Ruling.By ?? -1) ? one with { Ruling = one.Ruling with { By = second.Ruling.By } }
+                : one;
+            return worse with { Lack = Rank(second.Lack) > Rank(one.Lack) ? second.Lack : one.Lack };
+        }
 
         private static int Rank(RuleOutcome outcome) => outcome == RuleOutcome.NotApplicable ? -1 : Finding.Severity(outcome);
     }

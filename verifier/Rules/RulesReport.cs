@@ -24,9 +24,10 @@ public sealed record RulesReport(
     private byte[]? utf8;
 
     /// <summary>
-    /// Neither fatal nor anything curable that is not cured, and something was judged. What is left to a person does not change it.
+    /// Something was judged, and no line is <see cref="JudgedRule.Unshown"/>. What is left to a person by its nature does not change it, nor what
+    /// one agency's recognition lacks: that is fatal to the recognition, and must not let whoever recognises or declines spoil the item for others.
     /// </summary>
-    public bool Kept => Judged.Any(j => j.Outcome != RuleOutcome.NotApplicable) && Judged.All(j => j.Outcome is not (RuleOutcome.Fatal or RuleOutcome.Curable));
+    public bool Kept => Judged.Any(j => j.Outcome != RuleOutcome.NotApplicable) && !Judged.Any(j => j.Unshown);
 
     /// <summary>SHA-256 of <see cref="ToUtf8"/>; recognitions name it.</summary>
     public Hash256 Digest => Hash256.Sha256(ToUtf8());

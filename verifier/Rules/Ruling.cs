@@ -17,10 +17,15 @@ internal enum RulingKind
 /// <summary>A check's answer, with the key and values of its sentence.</summary>
 internal readonly record struct Ruling(RulingKind Kind, string Code, IReadOnlyList<string> Values)
 {
-    /// <summary>Nothing to judge, and nothing worth a line.</summary>
+    private const string WithheldCode = "judged.withheld";
+
     /// <summary>A later statement that made it so; null where it was so from the start.</summary>
     public long? By { get; init; }
 
+    /// <summary>It rests on what may be withheld.</summary>
+    public bool IsWithheld => Kind == RulingKind.Human && Code == WithheldCode;
+
+    /// <summary>Nothing to judge, and nothing worth a line.</summary>
     public static readonly Ruling Silent = new(RulingKind.Nothing, "", []);
 
     public static Ruling Nothing(string code, params IReadOnlyList<string> values) => new(RulingKind.Nothing, code, values);
@@ -31,7 +36,7 @@ internal readonly record struct Ruling(RulingKind Kind, string Code, IReadOnlyLi
 
     public static Ruling Human(string code, params IReadOnlyList<string> values) => new(RulingKind.Human, code, values);
 
-    public static Ruling Withheld(string members) => new(RulingKind.Human, "judged.withheld", [members]);
+    public static Ruling Withheld(string members) => new(RulingKind.Human, WithheldCode, [members]);
 
     public RuleOutcome Outcome(RuleOutcome severity) => Kind switch
     {

@@ -95,6 +95,26 @@ public class Evasions
     }
 
     [Fact]
+    public void A_fault_that_is_withheld_does_not_make_the_history_pass()
+    {
+        var bundle = Histories.Bundle(History.WithAgencies().Do("collect", Police, b => b.With("holder", JsonNode.Parse("""{"name":"a","signed":false}"""))));
+        var (whole, less) = (Judged(bundle), Judged(bundle.Withholding((_, d) => d.Name is "holder" or "witness")));
+        Assert.Equal((RuleOutcome.Curable, true), (Line(whole).Outcome, Line(whole).Unshown));
+        Assert.Equal((RuleOutcome.Human, true), (Line(less).Outcome, Line(less).Unshown));
+        Assert.False(less.Kept);
+
+        static JudgedRule Line(RulesReport report) => Assert.Single(report.Judged, j => j.Rule == "COL-03");
+    }
+
+    [Fact]
+    public void Who_declines_on_a_false_report_does_not_spoil_the_item_for_others()
+    {
+        var report = Judge(Offered().Do("decline", Lab));
+        Assert.Equal(RuleOutcome.Fatal, Assert.Single(report.Judged, j => j.Rule == "REC-01").Outcome);
+        Assert.DoesNotContain(report.Judged, j => j is { Rule: "REC-01", Unshown: true });
+    }
+
+    [Fact]
     public void Where_no_rule_had_anything_to_judge_the_pack_is_not_kept()
     {
         var later = StreamBodies.Pack(from: "2026-12-01T00:00:00Z");
@@ -115,6 +135,8 @@ public class Evasions
 
     private static JsonArray Digest(string? digest, string scope) =>
         [new JsonObject { ["digest"] = digest ?? $"sha256:{Hash256.Sha256("disk"u8)}", ["scope"] = scope, ["source"] = "tool" }];
+
+    private static RulesReport Judged(Integrity.Proofs.Bundle bundle) => RuleEngine.Judge(Histories.Replay(bundle), Crim, Then);
 
     private static RulesReport Judge(History history, Circumstances? then = null) => RuleEngine.Judge(Histories.Replay(Histories.Bundle(history)), Crim, then ?? Then);
 
