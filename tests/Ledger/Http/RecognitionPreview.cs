@@ -18,7 +18,8 @@ public sealed class RecognitionPreview
     public async Task A_recognition_signed_on_the_preview_is_accepted_found_to_match_and_waits_no_longer()
     {
         await using var ledger = await LiveLedger.StartAsync();
-        var history = Handed(Agreed(Testing.History.WithAgencies().DoIn(Standard, "standard.publish", Cast.Procuratorate)));
+        var history = Handed(Agreed(Testing.History.WithAgencies().DoIn(
+            Standard, "standard.publish", Cast.Procuratorate, b => b["pack"] = JsonNode.Parse(Packs.BuiltIn("CN-CRIM@2026.1").OrThrow().ToUtf8()))));
         await ledger.PlayAsync(history, "log");
         var waiting = Assert.Single(await DutiesAsync(ledger), d => d.Kind == "recognition");
         Assert.Equal(Agreement.ToString(), waiting.Name);
@@ -49,6 +50,19 @@ public sealed class RecognitionPreview
         var judged = Assert.Single(Recognition.Recompute(Replayed.Of(Bundle.Parse(bundle.Body).OrThrow(), null).OrThrow()));
         Assert.Equal(ReportMatch.Matches, judged.Match);
         Assert.DoesNotContain(await DutiesAsync(ledger, d => d.All(x => x.Kind != "recognition")), d => d.Kind == "recognition");
+    }
+
+    [Fact]
+    public async Task Nobody_publishes_another_content_under_the_name_of_a_known_pack()
+    {
+        await using var ledger = await LiveLedger.StartAsync();
+        var history = Testing.History.WithAgencies().DoIn(Standard, "standard.publish", Cast.Procuratorate);
+        foreach (var statement in history.Log.SkipLast(1))
+        {
+            Assert.Equal(201, (await ledger.PostAsync(statement)).Status);
+        }
+
+        Assert.Equal("intake.standard-differs", (await ledger.PostAsync(history.Log[^1])).Code);
     }
 
     [Fact]
