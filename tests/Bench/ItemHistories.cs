@@ -13,7 +13,7 @@ internal static class ItemHistories
     /// <summary>The three agencies and their officers' keys.</summary>
     public static IReadOnlyList<Envelope> Agencies() => Founded().Log;
 
-    /// <summary>By item, its eight statements in order: collected and sealed by the police, handed to the lab, opened, acquired, reported on, checked.</summary>
+    /// <summary>By item, its ten statements in order: its case opened and the item listed, collected and sealed by the police, handed to the lab, opened, acquired, reported on, checked.</summary>
     public static byte[][][] Sign(int items)
     {
         var histories = new byte[items][][];
@@ -26,7 +26,7 @@ internal static class ItemHistories
                 history.Subject = StreamName.Item(Cast.Code($"bench {i}"));
                 history.Now = Begin.AddHours(8);
                 var before = history.Log.Count;
-                history.Do("collect", Cast.Police, b => b.With("case", $"BENCH-{thread}"))
+                history.Do("collect", Cast.Police, b => b.With("case", $"BENCH-{i}"))
                     .Do("seal", Cast.Police)
                     .Do("transfer.offer", Cast.Police)
                     .Do("transfer.accept", Cast.Lab, b => b.With("seal", Bodies.Seal))
