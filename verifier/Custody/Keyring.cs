@@ -24,12 +24,6 @@ public sealed record Keyring
     /// <summary>The agency's own qualifications and its officers', revoked ones too, in the order they were recorded.</summary>
     public ImmutableList<Qualification> Qualifications { get; init; } = [];
 
-    /// <summary>The qualifications that count for an officer at that time, as the keyring stands: the officer's own and the agency's.</summary>
-    /// <param name="officer">Null: the agency's own alone.</param>
-    /// <param name="at">The time claimed.</param>
-    public IEnumerable<Qualification> QualificationsOf(string? officer, DateTimeOffset at) =>
-        Qualifications.Where(q => (q.Officer is null || q.Officer == officer) && q.IsValid(at));
-
     /// <summary>The key, if the keyring as it stands lets it sign at the time claimed.</summary>
     public Result<GrantedKey> Live(string kid, DateTimeOffset at) =>
         kid == Root.Kid ? new Refusal("custody.root-key", kid, Agency.ToString())
