@@ -6,6 +6,12 @@ public sealed record LedgerOptions
     /// <summary>Where the SQLite database and, unless named elsewhere, the log key live. Created when missing.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>
+    /// An Npgsql connection string (<c>Host=…</c>) of the PostgreSQL database that several nodes share; null: SQLite in <see cref="DataFolder"/>.
+    /// Never with a password in it: that comes from a pgpass file or the environment.
+    /// </summary>
+    public string? Store { get; init; }
+
     /// <summary>The log's name: a C2SP origin. Every statement names it, so one sent to another ledger is refused.</summary>
     public required string Origin { get; init; }
 

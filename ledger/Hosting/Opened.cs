@@ -16,9 +16,9 @@ internal sealed class Opened : IDisposable
 {
     private const string Deploy = "deploy";
 
-    private Opened(SqliteDatabase database, SigningKey key, NoteSigner signer, Pack rules) => (Database, Key, Signer, Rules) = (database, key, signer, rules);
+    private Opened(ILedgerStore database, SigningKey key, NoteSigner signer, Pack rules) => (Database, Key, Signer, Rules) = (database, key, signer, rules);
 
-    public SqliteDatabase Database { get; }
+    public ILedgerStore Database { get; }
 
     /// <summary>The log's own key.</summary>
     public SigningKey Key { get; }
@@ -48,7 +48,7 @@ internal sealed class Opened : IDisposable
 
         SecretFile.CreateFolder(options.DataFolder);
         var key = LogKey.LoadOrCreate(options.LogKeyFile ?? Path.Combine(options.DataFolder, "log.key"));
-        var opened = new Opened(new SqliteDatabase(Path.Combine(options.DataFolder, "ledger.db"), probe), key, new NoteSigner(options.Origin, key), rules);
+        var opened = new Opened(await LedgerStores.OpenAsync(options.Store, options.DataFolder, probe, cancellation), key, new NoteSigner(options.Origin, key), rules);
         try
         {
             await opened.InsistAsync("origin", options.Origin, "ledger.other-origin", cancellation);

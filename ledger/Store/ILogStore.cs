@@ -16,6 +16,7 @@ public interface ILogStore
 
     /// <summary>Entries, tiles, log indexes and checkpoint in one transaction, if the log is still <c>OldSize</c> long.</summary>
     /// <exception cref="LogMovedException">Someone else advanced the log. Nothing was written.</exception>
+    /// <exception cref="LeaseLostException">Another node is the sequencer by now. Nothing was written.</exception>
     Task AdvanceAsync(LogAdvance advance, CancellationToken cancellation);
 
     /// <summary>The hashes (level ≥ 0) or the entries (<see cref="TileRow.Entries"/>) of a tile so far, or null.</summary>

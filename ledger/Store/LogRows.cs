@@ -24,4 +24,8 @@ public readonly record struct TileRow(int Level, long Number, byte[] Data)
 /// <summary>One step of the log.</summary>
 /// <param name="Indexes">Position → log index of every statement in the step.</param>
 public sealed record LogAdvance(
-    long OldSize, IReadOnlyList<(long Position, long Index)> Indexes, IReadOnlyList<TileRow> Tiles, StoredCheckpoint Checkpoint);
+    long OldSize, IReadOnlyList<(long Position, long Index)> Indexes, IReadOnlyList<TileRow> Tiles, StoredCheckpoint Checkpoint)
+{
+    /// <summary>The sequencer's lease: the step is refused when another node holds it. Null where only one node can be.</summary>
+    public Lease? Under { get; init; }
+}

@@ -4,7 +4,7 @@ namespace Integrity.Ledger.Store.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change; a database of a later version is refused.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Create = """
         CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -21,6 +21,7 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS anchor (
           size INTEGER PRIMARY KEY, root BLOB NOT NULL, block_number INTEGER NOT NULL, block_hash BLOB NOT NULL,
           tx TEXT NOT NULL, block_time INTEGER NOT NULL, parts BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS lease (role TEXT PRIMARY KEY, node TEXT NOT NULL, epoch INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS header (hash BLOB PRIMARY KEY, rlp BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """;
 }

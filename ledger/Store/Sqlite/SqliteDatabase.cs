@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace Integrity.Ledger.Store.Sqlite;
 
 /// <summary>One database file: the single writer and as many readers as there are concurrent reads.</summary>
-public sealed class SqliteDatabase : IDisposable
+public sealed class SqliteDatabase : ILedgerStore
 {
     private readonly string connectionString;
     private readonly ConcurrentBag<SqliteSession> idle = [];
@@ -37,6 +37,7 @@ public sealed class SqliteDatabase : IDisposable
         Anchors = new SqliteAnchorStore(this);
         Worklist = new SqliteWorklistStore(this);
         Reminders = new SqliteReminderStore(this);
+        Leases = new SqliteLeaseStore(this);
     }
 
     public Grains.IStreamStore Streams { get; }
@@ -48,6 +49,10 @@ public sealed class SqliteDatabase : IDisposable
     public IWorklistStore Worklist { get; }
 
     public IReminderStore Reminders { get; }
+
+    public ILeaseStore Leases { get; }
+
+    public StoreChanges Changes { get; } = new();
 
     public int WaitingWrites => writer.Waiting;
 

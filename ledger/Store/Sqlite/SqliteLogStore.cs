@@ -62,6 +62,7 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : ILogStore
 
     private static bool Advance(SqliteSession session, LogAdvance advance)
     {
+        SqliteLeaseStore.Insist(session, advance.Under);
         var size = Head(session)?.Size ?? 0;
         if (size != advance.OldSize)
         {

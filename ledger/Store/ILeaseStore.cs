@@ -1,0 +1,24 @@
+namespace Integrity.Ledger.Store;
+
+/// <summary>Which node may do what only one may do at a time (log, anchor). A lease ends by itself; the clock is the store's.</summary>
+/// <remarks>
+/// A lease only keeps nodes from working in vain. What keeps the log from forking is that every write done under it names it, and the store
+/// refuses the write when the lease has another holder by then (a fencing token): a node that was stopped for an hour and goes on can finish nothing.
+/// </remarks>
+public interface ILeaseStore
+{
+    /// <summary>Takes the role if nobody holds it, or holds it longer if this node does; null while another node holds it.</summary>
+    Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation);
+
+    /// <summary>Gives it back before its end, so that another node need not wait. Nothing happens when it is not ours any more.</summary>
+    Task ReleaseAsync(Lease lease, CancellationToken cancellation);
+}
+
+/// <summary>A role held by a node.</summary>
+/// <param name="Node">A name drawn at each start: two processes never share one.</param>
+/// <param name="Epoch">Grows each time the role passes to another holder.</param>
+public sealed record Lease(string Role, string Node, long Epoch)
+{
+    public const string Sequencer = "sequencer";
+    public const string Anchorer = "anchorer";
+}

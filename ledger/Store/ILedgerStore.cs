@@ -1,0 +1,24 @@
+using Integrity.Grains;
+
+namespace Integrity.Ledger.Store;
+
+/// <summary>One database with everything a ledger keeps. Several nodes may share it; whatever they believe, it arbitrates.</summary>
+public interface ILedgerStore : IDisposable
+{
+    IStreamStore Streams { get; }
+
+    ILogStore Log { get; }
+
+    IAnchorStore Anchors { get; }
+
+    IWorklistStore Worklist { get; }
+
+    IReminderStore Reminders { get; }
+
+    ILeaseStore Leases { get; }
+
+    /// <summary>Writes that wait for their transaction.</summary>
+    int WaitingWrites { get; }
+
+    StoreChanges Changes { get; }
+}

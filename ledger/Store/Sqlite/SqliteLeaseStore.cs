@@ -1,0 +1,46 @@
+namespace Integrity.Ledger.Store.Sqlite;
+
+internal sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
+{
+    private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
+
+    public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation) =>
+        database.WriteAsync<Lease?>("lease", s => Take(s, role, node, (long)life.TotalMilliseconds), cancellation);
+
+    public Task ReleaseAsync(Lease lease, CancellationToken cancellation) =>
+        database.WriteAsync("release", s => Release(s, lease), cancellation);
+
+    /// <summary>Inside the transaction of a write done under a lease.</summary>
+    /// <exception cref="LeaseLostException">Another node holds it.</exception>
+    internal static void Insist(SqliteSession session, Lease? lease)
+    {
+        if (lease is not null
+            && session.First("SELECT 1 FROM lease WHERE role = $0 AND node = $1 AND epoch = $2", r => r.GetInt64(0), lease.Role, lease.Node, lease.Epoch) != 1)
+        {
+            throw new LeaseLostException(lease);
+        }
+    }
+
+    private static Lease? Take(SqliteSession session, string role, string node, long life)
+    {
+        var epoch = session.First<long?>(
+            $"""
+            INSERT INTO lease (role, node, epoch, until) VALUES ($0, $1, 1, {Now} + $2)
+            ON CONFLICT (role) DO UPDATE SET
+              epoch = CASE WHEN node = excluded.node THEN epoch ELSE epoch + 1 END, node = excluded.node, until = excluded.until
+              WHERE node = excluded.node OR until < {Now}
+            RETURNING epoch
+            """,
+            r => r.GetInt64(0),
+            role,
+            node,
+            life);
+        return epoch is { } held ? new Lease(role, node, held) : null;
+    }
+
+    private static bool Release(SqliteSession session, Lease lease)
+    {
+        session.Run("UPDATE lease SET until = 0 WHERE role = $0 AND node = $1 AND epoch = $2", lease.Role, lease.Node, lease.Epoch);
+        return true;
+    }
+}
