@@ -86,7 +86,7 @@ public sealed partial class Anchorer(
         if (board.Current?.Log.Size > size)
         {
             // A reorganisation took our anchor back. It is made again below; until then its bundles are pending.
-            await anchors.ForgetAnchorsAboveAsync(size, cancellation);
+            await anchors.ReplaceAnchorsAsync(size, [], null, cancellation);
             board.Publish(null);
             await LoadAsync(cancellation);
         }
@@ -151,7 +151,7 @@ public sealed partial class Anchorer(
         var header = proof.Block.Header;
         var stored = new StoredAnchor(
             snapshot.Size, snapshot.Root, header.Number, header.Hash, transaction, header.Timestamp, AnchoredLog.Format(proof));
-        await anchors.KeepAnchorAsync(stored, cancellation);
+        await anchors.KeepAnchorAsync(stored, null, cancellation);
         saw(proof.Block);
         board.Publish(new AnchoredLog(stored, snapshot));
     }

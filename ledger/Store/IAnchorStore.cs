@@ -3,19 +3,35 @@ namespace Integrity.Ledger.Store;
 /// <summary>What the chain said, kept because nodes forget old state within hundreds of blocks.</summary>
 public interface IAnchorStore
 {
-    /// <summary>The anchor of the largest size, or null.</summary>
+    /// <summary>The final anchor of the largest size, or null.</summary>
     Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation);
 
-    /// <summary>The anchor of exactly this size, or null.</summary>
+    /// <summary>The final anchor of the smallest size that covers the log index: when the chain first knew of that statement. Null while none does.</summary>
+    Task<StoredAnchor?> FirstAnchorAsync(long index, CancellationToken cancellation);
+
+    /// <summary>The anchor of exactly this size, final or not, or null.</summary>
     Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation);
 
+    /// <summary>Anchors of smaller sizes than this, final or not, the largest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<StoredAnchor>> AnchorsBelowAsync(long size, int limit, CancellationToken cancellation);
+
+    /// <summary>All, by size.</summary>
     Task<IReadOnlyList<StoredAnchor>> AnchorsAsync(CancellationToken cancellation);
 
     /// <summary>Keeps an anchor. One for the same size is replaced: after a reorganisation the newer proof is the good one.</summary>
-    Task KeepAnchorAsync(StoredAnchor anchor, CancellationToken cancellation);
+    /// <param name="anchor">With its proof.</param>
+    /// <param name="under">The anchorer's lease; null where only one node can be.</param>
+    /// <param name="cancellation">Ends the wait, not the write.</param>
+    /// <exception cref="LeaseLostException">Another node is the anchorer by now. Nothing was written.</exception>
+    Task KeepAnchorAsync(StoredAnchor anchor, Lease? under, CancellationToken cancellation);
 
-    /// <summary>Drops anchors of larger sizes: a reorganisation took them back.</summary>
-    Task ForgetAnchorsAboveAsync(long size, CancellationToken cancellation);
+    /// <summary>Drops every anchor of a larger size than <paramref name="size"/> and keeps these instead, in one transaction: the chain was reorganised.</summary>
+    /// <param name="size">Up to which what is kept still stands.</param>
+    /// <param name="instead">What the chain holds now.</param>
+    /// <param name="under">The anchorer's lease; null where only one node can be.</param>
+    /// <param name="cancellation">Ends the wait, not the write.</param>
+    /// <exception cref="LeaseLostException">Another node is the anchorer by now. Nothing was written.</exception>
+    Task ReplaceAnchorsAsync(long size, IReadOnlyList<StoredAnchor> instead, Lease? under, CancellationToken cancellation);
 
     /// <summary>The RLP of a block header that a statement may name in <c>after</c>, or null.</summary>
     Task<byte[]?> HeaderAsync(Hash256 hash, CancellationToken cancellation);
@@ -31,5 +47,6 @@ public interface IAnchorStore
 
 /// <summary>A checkpoint that the contract holds, with the proof of it.</summary>
 /// <param name="Parts">The bundle's <c>anchor</c> member, UTF-8 JSON, as it goes into every bundle at this size.</param>
+/// <param name="Final">Its block is as deep as this ledger asks: it counts for bundles and for who waits. Until then it is only kept.</param>
 public sealed record StoredAnchor(
-    long Size, Hash256 Root, long BlockNumber, Hash256 BlockHash, string Transaction, DateTimeOffset BlockTime, byte[] Parts);
+    long Size, Hash256 Root, long BlockNumber, Hash256 BlockHash, string Transaction, DateTimeOffset BlockTime, byte[] Parts, bool Final = true);

@@ -4,7 +4,7 @@ namespace Integrity.Ledger.Store.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change; a database of a later version is refused.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     public const string Create = """
         CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -20,8 +20,11 @@ internal static class Schema
           size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, last_position INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS anchor (
           size INTEGER PRIMARY KEY, root BLOB NOT NULL, block_number INTEGER NOT NULL, block_hash BLOB NOT NULL,
-          tx TEXT NOT NULL, block_time INTEGER NOT NULL, parts BLOB NOT NULL) STRICT;
+          tx TEXT NOT NULL, block_time INTEGER NOT NULL, parts BLOB NOT NULL, final INTEGER NOT NULL DEFAULT 1) STRICT;
         CREATE TABLE IF NOT EXISTS lease (role TEXT PRIMARY KEY, node TEXT NOT NULL, epoch INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS header (hash BLOB PRIMARY KEY, rlp BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """;
+
+    /// <summary>For a database made by a version before 4, whose anchors all counted as soon as they were in a block.</summary>
+    public const string AnchorsBecomeFinal = "ALTER TABLE anchor ADD COLUMN final INTEGER NOT NULL DEFAULT 1";
 }

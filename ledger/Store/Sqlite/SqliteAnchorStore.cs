@@ -4,42 +4,36 @@ namespace Integrity.Ledger.Store.Sqlite;
 
 internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
 {
-    private const string Anchors = "SELECT size, root, block_number, block_hash, tx, block_time, parts FROM anchor";
+    private const string Anchors = "SELECT size, root, block_number, block_hash, tx, block_time, parts, final FROM anchor";
 
     public Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation) =>
-        database.ReadAsync(s => s.First(Anchors + " ORDER BY size DESC LIMIT 1", Read), cancellation);
+        database.ReadAsync(s => s.First(Anchors + " WHERE final = 1 ORDER BY size DESC LIMIT 1", Read), cancellation);
+
+    public Task<StoredAnchor?> FirstAnchorAsync(long index, CancellationToken cancellation) =>
+        database.ReadAsync(s => s.First(Anchors + " WHERE final = 1 AND size > $0 ORDER BY size LIMIT 1", Read, index), cancellation);
 
     public Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation) =>
         database.ReadAsync(s => s.First(Anchors + " WHERE size = $0", Read, size), cancellation);
 
+    public async Task<IReadOnlyList<StoredAnchor>> AnchorsBelowAsync(long size, int limit, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.All(Anchors + " WHERE size < $0 ORDER BY size DESC LIMIT $1", Read, size, limit), cancellation);
+
     public async Task<IReadOnlyList<StoredAnchor>> AnchorsAsync(CancellationToken cancellation) =>
         await database.ReadAsync(s => s.All(Anchors + " ORDER BY size", Read), cancellation);
 
-    public Task KeepAnchorAsync(StoredAnchor anchor, CancellationToken cancellation) =>
-        database.WriteAsync(
-            "anchor",
-            s =>
-            {
-                s.Run(
-                    "INSERT OR REPLACE INTO anchor (size, root, block_number, block_hash, tx, block_time, parts) VALUES ($0, $1, $2, $3, $4, $5, $6)",
-                    anchor.Size,
-                    anchor.Root.ToArray(),
-                    anchor.BlockNumber,
-                    anchor.BlockHash.ToArray(),
-                    anchor.Transaction,
-                    anchor.BlockTime.ToUnixTimeSeconds(),
-                    anchor.Parts);
-                return true;
-            },
-            cancellation);
+    public Task KeepAnchorAsync(StoredAnchor anchor, Lease? under, CancellationToken cancellation) =>
+        WriteAsync(under, s => Keep(s, anchor), cancellation);
 
-    public Task ForgetAnchorsAboveAsync(long size, CancellationToken cancellation) =>
-        database.WriteAsync(
-            "anchor",
+    public Task ReplaceAnchorsAsync(long size, IReadOnlyList<StoredAnchor> instead, Lease? under, CancellationToken cancellation) =>
+        WriteAsync(
+            under,
             s =>
             {
                 s.Run("DELETE FROM anchor WHERE size > $0", size);
-                return true;
+                foreach (var anchor in instead)
+                {
+                    Keep(s, anchor);
+                }
             },
             cancellation);
 
@@ -70,6 +64,34 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
             },
             cancellation);
 
+    private async Task WriteAsync(Lease? under, Action<SqliteSession> write, CancellationToken cancellation)
+    {
+        _ = await database.WriteAsync(
+            "anchor",
+            s =>
+            {
+                SqliteLeaseStore.Insist(s, under);
+                write(s);
+                return true;
+            },
+            cancellation);
+        database.Changes.Tell(StoreChange.Anchored);
+    }
+
+    private static void Keep(SqliteSession session, StoredAnchor anchor) => session.Run(
+        """
+        INSERT OR REPLACE INTO anchor (size, root, block_number, block_hash, tx, block_time, parts, final)
+        VALUES ($0, $1, $2, $3, $4, $5, $6, $7)
+        """,
+        anchor.Size,
+        anchor.Root.ToArray(),
+        anchor.BlockNumber,
+        anchor.BlockHash.ToArray(),
+        anchor.Transaction,
+        anchor.BlockTime.ToUnixTimeSeconds(),
+        anchor.Parts,
+        anchor.Final ? 1 : 0);
+
     private static string? Fact(SqliteSession session, string name) =>
         session.First("SELECT value FROM fact WHERE name = $0", r => r.GetString(0), name);
 
@@ -80,5 +102,6 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
         new Hash256(row.GetFieldValue<byte[]>(3)),
         row.GetString(4),
         DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
-        row.GetFieldValue<byte[]>(6));
+        row.GetFieldValue<byte[]>(6),
+        row.GetInt64(7) == 1);
 }

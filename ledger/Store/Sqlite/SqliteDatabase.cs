@@ -24,6 +24,11 @@ public sealed class SqliteDatabase : ILedgerStore
             }
 
             session.Run(Schema.Create);
+            if (version is > 0 and < 4)
+            {
+                session.Run(Schema.AnchorsBecomeFinal);
+            }
+
             session.Run(WorklistSchema.Create);
             session.Run($"PRAGMA user_version={Schema.Version}");
 

@@ -17,6 +17,8 @@ public sealed class SqliteStore : StoreContract
 
     protected override IAnchorStore Anchors => database.Anchors;
 
+    protected override ILeaseStore Leases => database.Leases;
+
     protected override StoreProbe Probe { get; } = new();
 
     [Fact]

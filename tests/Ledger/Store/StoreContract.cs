@@ -14,6 +14,8 @@ public abstract class StoreContract : IDisposable
 
     protected abstract IAnchorStore Anchors { get; }
 
+    protected abstract ILeaseStore Leases { get; }
+
     protected abstract StoreProbe Probe { get; }
 
     public abstract void Dispose();
@@ -197,12 +199,55 @@ public abstract class StoreContract : IDisposable
     [Fact]
     public async Task A_newer_proof_for_the_same_size_replaces_the_older()
     {
-        var anchor = new StoredAnchor(4, Key("root"), 7, Key("block"), "0x01", Noon, [1]);
-        await Anchors.KeepAnchorAsync(anchor, default);
-        await Anchors.KeepAnchorAsync(anchor with { BlockNumber = 8, Parts = [2] }, default);
+        await Anchors.KeepAnchorAsync(Anchor(4), null, default);
+        await Anchors.KeepAnchorAsync(Anchor(4) with { BlockNumber = 8, Parts = [2] }, null, default);
         Assert.Equal(8, Assert.Single(await Anchors.AnchorsAsync(default)).BlockNumber);
         Assert.Equal([2], (await Anchors.NewestAnchorAsync(default))!.Parts);
     }
+
+    [Fact]
+    public async Task An_anchor_counts_once_it_is_final_and_the_first_that_covers_a_statement_is_found()
+    {
+        await Anchors.KeepAnchorAsync(Anchor(4), null, default);
+        await Anchors.KeepAnchorAsync(Anchor(7), null, default);
+        await Anchors.KeepAnchorAsync(Anchor(9) with { Final = false }, null, default);
+        Assert.Equal(7, (await Anchors.NewestAnchorAsync(default))!.Size);
+        Assert.Equal(4, (await Anchors.FirstAnchorAsync(3, default))!.Size);
+        Assert.Equal(7, (await Anchors.FirstAnchorAsync(4, default))!.Size);
+        Assert.Null(await Anchors.FirstAnchorAsync(7, default));
+        Assert.Equal([(9, false), (7, true)], (await Anchors.AnchorsBelowAsync(long.MaxValue, 2, default)).Select(a => (a.Size, a.Final)));
+        Assert.Equal([4], (await Anchors.AnchorsBelowAsync(7, 2, default)).Select(a => a.Size));
+        await Anchors.KeepAnchorAsync(Anchor(9), null, default);
+        Assert.Equal(9, (await Anchors.NewestAnchorAsync(default))!.Size);
+    }
+
+    [Fact]
+    public async Task After_a_reorganisation_larger_anchors_are_replaced_and_smaller_ones_stay()
+    {
+        foreach (var size in new[] { 4, 7, 9 })
+        {
+            await Anchors.KeepAnchorAsync(Anchor(size), null, default);
+        }
+
+        await Anchors.ReplaceAnchorsAsync(4, [Anchor(9) with { BlockNumber = 11 }], null, default);
+        Assert.Equal([(4, 7), (9, 11)], (await Anchors.AnchorsAsync(default)).Select(a => (a.Size, a.BlockNumber)));
+        await Anchors.ReplaceAnchorsAsync(0, [], null, default);
+        Assert.Null(await Anchors.NewestAnchorAsync(default));
+    }
+
+    [Fact]
+    public async Task A_node_that_lost_the_anchorers_lease_keeps_and_forgets_nothing()
+    {
+        var lost = await Leases.TakeAsync(Lease.Anchorer, "a", TimeSpan.FromMilliseconds(-1), default);
+        await Anchors.KeepAnchorAsync(Anchor(4), lost, default);
+        var held = await Leases.TakeAsync(Lease.Anchorer, "b", TimeSpan.FromMinutes(1), default);
+        await Assert.ThrowsAsync<LeaseLostException>(() => Anchors.KeepAnchorAsync(Anchor(7), lost, default));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Anchors.ReplaceAnchorsAsync(0, [], lost, default));
+        Assert.Equal(4, Assert.Single(await Anchors.AnchorsAsync(default)).Size);
+        await Anchors.KeepAnchorAsync(Anchor(7), held, default);
+    }
+
+    private static StoredAnchor Anchor(long size) => new(size, Key($"root{size}"), 7, Key("block"), "0x01", Noon, [1]);
 
     protected static Hash256 Key(string name) => Hash256.Sha256(System.Text.Encoding.UTF8.GetBytes(name));
 
