@@ -43,6 +43,14 @@ public interface IAnchorStore
 
     /// <summary>Writes a fact once; returns the one that holds, which is the older one if there was any.</summary>
     Task<string> KeepFactAsync(string name, string value, CancellationToken cancellation);
+
+    /// <summary>For the few facts that move, such as how far something has been followed: writes it only if it still is what the caller read.</summary>
+    /// <param name="name">Not one that <see cref="KeepFactAsync"/> keeps.</param>
+    /// <param name="was">What it must be now; null: it must not be there.</param>
+    /// <param name="value">What it will be.</param>
+    /// <param name="cancellation">Ends the wait, not the write.</param>
+    /// <returns>False, and nothing written, when it is something else by now.</returns>
+    Task<bool> SwapFactAsync(string name, string? was, string value, CancellationToken cancellation);
 }
 
 /// <summary>A checkpoint that the contract holds, with the proof of it.</summary>

@@ -21,4 +21,5 @@ public sealed record Lease(string Role, string Node, long Epoch)
 {
     public const string Sequencer = "sequencer";
     public const string Anchorer = "anchorer";
+    public const string Publisher = "publisher";
 }

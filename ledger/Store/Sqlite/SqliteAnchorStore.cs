@@ -64,6 +64,21 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
             },
             cancellation);
 
+    public Task<bool> SwapFactAsync(string name, string? was, string value, CancellationToken cancellation) =>
+        database.WriteAsync(
+            "fact",
+            s =>
+            {
+                if (Fact(s, name) != was)
+                {
+                    return false;
+                }
+
+                s.Run("INSERT OR REPLACE INTO fact (name, value) VALUES ($0, $1)", name, value);
+                return true;
+            },
+            cancellation);
+
     private async Task WriteAsync(Lease? under, Action<SqliteSession> write, CancellationToken cancellation)
     {
         _ = await database.WriteAsync(

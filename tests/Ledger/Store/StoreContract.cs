@@ -197,6 +197,18 @@ public abstract class StoreContract : IDisposable
     }
 
     [Fact]
+    public async Task A_fact_that_moves_is_written_only_over_what_its_writer_read()
+    {
+        Assert.False(await Anchors.SwapFactAsync("cursor", "0", "1", default));
+        Assert.True(await Anchors.SwapFactAsync("cursor", null, "1", default));
+        Assert.False(await Anchors.SwapFactAsync("cursor", null, "2", default));
+        Assert.False(await Anchors.SwapFactAsync("cursor", "0", "2", default));
+        var swapped = await Task.WhenAll(Enumerable.Range(2, 8).Select(n => Anchors.SwapFactAsync("cursor", "1", $"{n}", default)));
+        Assert.Single(swapped, true);
+        Assert.Equal($"{Array.IndexOf(swapped, true) + 2}", await Anchors.FactAsync("cursor", default));
+    }
+
+    [Fact]
     public async Task A_newer_proof_for_the_same_size_replaces_the_older()
     {
         await Anchors.KeepAnchorAsync(Anchor(4), null, default);
