@@ -1,24 +1,27 @@
 using System.Diagnostics;
 using Integrity.Grains;
 using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
 using Integrity.Statements;
 
 namespace Integrity.Ledger.Accept;
 
 /// <summary>The one way in: read, check what this ledger asks, judge and commit in the stream's grain, tell the sequencer.</summary>
-internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks blocks, Admission admission)
+internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks blocks, Admission admission, Gate gate)
 {
-    public async Task<Result<Acceptance>> AcceptAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
+    /// <param name="utf8">The envelope.</param>
+    /// <param name="metered">Whether the agency's rate is kept: not for what this machine itself submits.</param>
+    public async Task<Result<Acceptance>> AcceptAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation, bool metered = false)
     {
         using var trace = LedgerMeter.Traces.StartActivity("accept");
         var started = Stopwatch.GetTimestamp();
-        var result = await DecideAsync(utf8, cancellation);
+        var result = await DecideAsync(utf8, metered, cancellation);
         IntakeMeters.Answered(result.Why, Stopwatch.GetElapsedTime(started));
         return result;
     }
 
-    private async Task<Result<Acceptance>> DecideAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation)
+    private async Task<Result<Acceptance>> DecideAsync(ReadOnlyMemory<byte> utf8, bool metered, CancellationToken cancellation)
     {
         if (sequencer.Fatal is not null)
         {
@@ -29,6 +32,12 @@ internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks 
         if (!Envelope.Parse(utf8).Ok(out var envelope, out var unreadable))
         {
             return unreadable;
+        }
+
+        var agency = envelope.Statement.Agency;
+        if (metered && gate.RefuseStatement(agency) is { } tooMany)
+        {
+            return tooMany;
         }
 
         if (admission.Check(envelope) is { } refused)
@@ -47,6 +56,10 @@ internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks 
             if (accepted.Why is null)
             {
                 sequencer.Wake();
+                if (metered)
+                {
+                    gate.Accepted(agency);
+                }
             }
 
             return accepted;

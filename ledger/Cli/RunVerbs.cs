@@ -30,6 +30,7 @@ internal static class RunVerbs
         var rules = new Option<string>("--rules") { HelpName = "NAME@EDITION" };
         var reach = new Option<string[]>("--webhook-allow") { HelpName = "loopback|private" };
         reach.AcceptOnlyFromAmong("loopback", "private");
+        var bounds = new LimitOptions();
         return new(
             "serve",
             "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",
@@ -47,8 +48,12 @@ internal static class RunVerbs
                 Otlp = call.Get(otlp),
                 Rules = call.Get(rules) ?? o.Rules,
                 WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
+                Limits = bounds.Of(call),
+                DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
+                DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
             } : o, call.Cancel),
-            data, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, rules, reach, otlp);
+            data, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, rules, reach, otlp,
+            bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime);
     }
 
     public static Verb Demo(Desk desk)

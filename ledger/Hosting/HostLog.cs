@@ -12,6 +12,12 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Ledger {Origin} listens at {Address}, log key {VerifierKey}, contract {Contract}")]
     public static partial void Listening(ILogger logger, string origin, Uri address, string verifierKey, string? contract);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Told to stop; {InFlight} requests are being answered")]
+    public static partial void Draining(ILogger logger, int inFlight);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Left} requests were not finished within {Seconds} s and are broken off. What they had accepted is kept.")]
+    public static partial void LeftBehind(ILogger logger, int left, double seconds);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "A request failed: {Kind}")]
     public static partial void Failed(ILogger logger, string kind, Exception failure);
 

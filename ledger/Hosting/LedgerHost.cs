@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Store;
 using Integrity.Texts;
@@ -13,10 +14,12 @@ public sealed class LedgerHost : IAsyncDisposable
 {
     private readonly WebApplication web;
     private readonly Running ledger;
+    private readonly Drain drain;
+    private readonly LedgerOptions options;
     private int disposed;
 
-    private LedgerHost(WebApplication web, Running ledger, Uri address, string verifierKey) =>
-        (this.web, this.ledger, Address, VerifierKey) = (web, ledger, address, verifierKey);
+    private LedgerHost(WebApplication web, Running ledger, Drain drain, LedgerOptions options, Uri address, string verifierKey) =>
+        (this.web, this.ledger, this.drain, this.options, Address, VerifierKey) = (web, ledger, drain, options, address, verifierKey);
 
     /// <summary>Where it listens, with the port it got.</summary>
     public Uri Address { get; }
@@ -47,7 +50,14 @@ public sealed class LedgerHost : IAsyncDisposable
         return 0;
     }
 
-    /// <summary>Stops taking requests, finishes what was taken, closes the store. Once is enough, twice does no harm.</summary>
+    /// <summary>Every address that is answered, with its methods.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => [.. ((IEndpointRouteBuilder)web).DataSources.SelectMany(s => s.Endpoints)];
+
+    /// <summary>
+    /// Says on /health that it goes, waits <see cref="LedgerOptions.DrainDelay"/>, takes no more connections, finishes what was begun within
+    /// <see cref="LedgerOptions.DrainTime"/> while the loops still run, then stops them, gives up what it holds, closes the store, sends the last
+    /// telemetry. Once is enough, twice does no harm.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
@@ -55,9 +65,23 @@ public sealed class LedgerHost : IAsyncDisposable
             return;
         }
 
+        var logger = web.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Integrity.Ledger");
+        HostLog.Draining(logger, drain.InFlight);
+        await drain.BeginAsync();
+        if (options.DrainDelay > TimeSpan.Zero)
+        {
+            await Task.Delay(options.DrainDelay);
+        }
+
         await web.StopAsync();
+        if (drain.InFlight is > 0 and var left)
+        {
+            HostLog.LeftBehind(logger, left, options.DrainTime.TotalSeconds);
+        }
+
         await ledger.DisposeAsync();
         await web.DisposeAsync();
+        drain.Dispose();
     }
 
     internal static async Task<LedgerHost> StartAsync(LedgerOptions options, StoreProbe? probe, CancellationToken cancellation)
@@ -68,12 +92,14 @@ public sealed class LedgerHost : IAsyncDisposable
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger("Integrity.Ledger");
         Running? running = null;
+        var drain = new Drain();
         try
         {
             running = await Running.StartAsync(opened, options, loggers, cancellation);
             var problems = new Problems(catalogue);
-            WebFrame.Frame(app, problems, logger);
-            running.Map(app, problems, catalogue);
+            var gate = new Gate(options.Limits, options.Clock, problems, drain);
+            WebFrame.Frame(app, problems, gate, logger);
+            running.Map(app, problems, catalogue, gate, drain);
             await app.StartAsync(cancellation);
             var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             if (options.Admit.Count == 0)
@@ -81,7 +107,7 @@ public sealed class LedgerHost : IAsyncDisposable
                 HostLog.Open(logger);
             }
 
-            var host = new LedgerHost(app, running, address, opened.Signer.Verifier.ToString()) { Contract = opened.Contract?.ToString() };
+            var host = new LedgerHost(app, running, drain, options, address, opened.Signer.Verifier.ToString()) { Contract = opened.Contract?.ToString() };
             HostLog.Listening(logger, options.Origin, address, host.VerifierKey, host.Contract);
             return host;
         }
@@ -89,6 +115,7 @@ public sealed class LedgerHost : IAsyncDisposable
         {
             await (running?.DisposeAsync() ?? Released(opened));
             await app.DisposeAsync();
+            drain.Dispose();
             throw failure switch
             {
                 LogBrokenException broken => new LedgerStartException(broken.Refusal),

@@ -57,6 +57,15 @@ public sealed record LedgerOptions
     /// <summary>OTLP endpoint for metrics and traces; none are exported without it.</summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary>How much this node takes on.</summary>
+    public Limits.RequestLimits Limits { get; init; } = new();
+
+    /// <summary>How long the node says that it goes, on <c>/health</c>, before it takes no more: as long as load balancers need to look.</summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long what was begun may take after that.</summary>
+    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>JSON lines on standard output. Off where another program owns the console (the demo, tests).</summary>
     public bool ConsoleLog { get; init; } = true;
 

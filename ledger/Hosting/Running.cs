@@ -3,6 +3,7 @@ using Integrity.Ledger.Accept;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Reminders;
@@ -65,15 +66,15 @@ internal sealed class Running : IAsyncDisposable
         return running;
     }
 
-    public void Map(IEndpointRouteBuilder routes, Problems problems, Catalogue catalogue)
+    public void Map(IEndpointRouteBuilder routes, Problems problems, Catalogue catalogue, Gate gate, Drain drain)
     {
         var (database, origin) = (opened.Database, options.Origin);
         var admission = new Admission(options.Admit, options.Clock);
-        var intake = new Intake(Grains, Sequencer, Blocks, admission);
-        var receipts = new Receipts(origin, database.Log, Sequencer, Board, opened.Signer, catalogue);
-        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock);
+        var intake = new Intake(Grains, Sequencer, Blocks, admission, gate);
+        var receipts = new Receipts(origin, database.Log, Sequencer, Board, opened.Signer, catalogue, drain);
+        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate);
         var export = new BundleExport(origin, database.Log, database.Anchors, Sequencer, Board);
-        new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer).Map(routes);
+        new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer, gate).Map(routes);
         var terms = new ItemTerms(Grains, opened.Rules);
         var access = new ItemAccess(Grains, bearer);
         new ItemEndpoints(origin, database.Streams, database.Log, export, terms, access, problems, catalogue, options.Clock).Map(routes);
@@ -92,7 +93,7 @@ internal sealed class Running : IAsyncDisposable
         new LogEndpoints(database.Log, Sequencer, problems).Map(routes);
         new LedgerEndpoints(
             origin, opened.Signer.Verifier.ToString(), opened.Contract?.ToString(), Sequencer, Board, Status, Blocks, admission, problems).Map(routes);
-        new HealthEndpoint(Sequencer, database.Log, Board, Status, anchorer is not null, () => follower.Failing, options).Map(routes);
+        new HealthEndpoint(Sequencer, database.Log, Board, Status, anchorer is not null, () => follower.Failing, drain, options).Map(routes);
     }
 
     public async ValueTask DisposeAsync()

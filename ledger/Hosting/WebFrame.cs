@@ -1,7 +1,10 @@
 using Integrity.Grains;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -23,9 +26,9 @@ internal static class WebFrame
         _ = builder.WebHost.UseUrls(options.Listen.ToString()).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MostRead;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            Bound(kestrel.Limits, options.Limits);
         });
+        _ = builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
         _ = builder.Services.AddOpenApi().AddRouting();
         if (options.Otlp is { } endpoint)
         {
@@ -37,7 +40,7 @@ internal static class WebFrame
         return builder;
     }
 
-    public static void Frame(WebApplication app, Problems problems, ILogger logger)
+    public static void Frame(WebApplication app, Problems problems, Gate gate, ILogger logger)
     {
         _ = app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -45,7 +48,22 @@ internal static class WebFrame
             SuppressDiagnosticsCallback = _ => true,
         });
         _ = app.UseStatusCodePages(context => problems.WriteAsync(context.HttpContext, Explain(context.HttpContext)));
+        _ = app.Use(gate.PassAsync);
         _ = app.MapOpenApi("/openapi/v1.json");
+    }
+
+    /// <summary>What costs the sender little and a server much: slow headers, bodies and readers, many of everything.</summary>
+    private static void Bound(KestrelServerLimits server, RequestLimits limits)
+    {
+        server.MaxConcurrentConnections = limits.Connections;
+        server.MaxRequestBodySize = RequestBody.MostRead;
+        server.MaxRequestHeaderCount = 64;
+        server.MaxRequestHeadersTotalSize = 16 << 10;
+        server.MaxRequestLineSize = 8 << 10;
+        server.RequestHeadersTimeout = limits.Patience;
+        server.KeepAliveTimeout = limits.Idle;
+        server.MinRequestBodyDataRate = new MinDataRate(limits.SlowestBytesPerSecond, limits.Patience);
+        server.MinResponseDataRate = new MinDataRate(limits.SlowestBytesPerSecond, limits.Patience);
     }
 
     /// <summary>What routing itself turned away.</summary>
@@ -62,10 +80,14 @@ internal static class WebFrame
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return new("http.too-large", RequestBody.Largest.ToString());
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return new("http.too-slow");
             case BadHttpRequestException:
                 return new("http.malformed");
             case Store.LogMovedException or LogBrokenException:
                 return new("ledger.log-stopped");
+            case Store.StoreBusyException:
+                return new("ledger.busy");
             case StreamBrokenException broken:
                 HostLog.Broken(logger, broken.Seq, broken.Refusal.Code);
                 return new("http.internal");

@@ -4,6 +4,7 @@ using Integrity.Custody;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Keys;
+using Integrity.Ledger.Limits;
 
 namespace Integrity.Ledger.Http;
 
@@ -17,7 +18,7 @@ internal sealed record ReaderIdentity(AgencyId Agency, bool IsAuditor, DateTimeO
 /// JWT bearer tokens (RFC 7519, RFC 6750) signed by an agency's key: iss = agency, sub = kid, aud = our origin, exp at most 5 minutes after iat.
 /// The algorithm is the registered key's; what the token says of it must agree. The agency's root key may read too.
 /// </summary>
-internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionary<string, string> auditors, TimeProvider clock)
+internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionary<string, string> auditors, TimeProvider clock, Gate gate)
 {
     /// <summary>Longest life of a token.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -43,8 +44,12 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
 
         return !Token.Parse(header[Scheme.Length..]).Ok(out var token, out var malformed) ? malformed
             : token.Audience != origin ? new Refusal("access.other-audience", token.Audience, origin)
-            : RefuseTime(token) ?? await RefuseKeyAsync(token, cancellation);
+            : RefuseTime(token) ?? Counted(request.HttpContext, await RefuseKeyAsync(token, cancellation));
     }
+
+    /// <summary>Only a token that holds is counted against its agency.</summary>
+    private Result<ReaderIdentity> Counted(HttpContext http, Result<ReaderIdentity> reader) =>
+        reader.Ok(out var identity, out _) && gate.RefuseRead(http, identity.Agency) is { } refused ? refused : reader;
 
     private Result<ReaderIdentity>? RefuseTime(Token token)
     {

@@ -1,15 +1,23 @@
 using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Http;
 
 /// <summary>
-/// 200 while accepted statements get logged and logged ones get anchored, 503 when either falls behind. A chain that is away fails
-/// health only after a while; the service goes on accepting, because custody cannot wait for a chain.
+/// 200 while accepted statements get logged and logged ones get anchored, 503 when either falls behind, when the store does not answer, and from the
+/// moment the node was told to stop. A chain that is away fails health only after a while; the service goes on accepting, because custody cannot wait
+/// for a chain.
 /// </summary>
-internal sealed class HealthEndpoint(Sequencer sequencer, ILogStore log, AnchorBoard board, Func<AnchorStatus> status, bool anchors, Func<bool> worklistFails, LedgerOptions options)
+internal sealed class HealthEndpoint(
+    Sequencer sequencer, ILogStore log, AnchorBoard board, Func<AnchorStatus> status, bool anchors, Func<bool> worklistFails, Drain drain, LedgerOptions options)
 {
+    private const int MostWaiting = 1000;
+
+    /// <summary>A store that takes longer to say what waits is as good as away.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         _ = routes.MapGet("/health", (Delegate)HealthAsync)
@@ -17,26 +25,33 @@ internal sealed class HealthEndpoint(Sequencer sequencer, ILogStore log, AnchorB
             .WithSummary("Whether log and anchor keep up.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
             .Produces(StatusCodes.Status503ServiceUnavailable, contentType: "application/json");
+
+        // Touches nothing: no store, no chain, no lock. It fails only when the process does.
         _ = routes.MapGet("/health/live", () => Results.Ok()).WithName("getLiveness").WithSummary("The process answers.");
     }
 
     private async Task HealthAsync(HttpContext http)
     {
-        var waiting = await log.UnloggedAsync(1000, http.RequestAborted);
+        var waiting = await WaitingAsync(http.RequestAborted);
         var current = sequencer.Current;
         var chain = status();
         var late = chain.Since is { } since ? options.Clock.GetUtcNow() - since : TimeSpan.Zero;
-        var logState = sequencer.Fatal is not null ? "stopped" : sequencer.Failing || waiting.Count >= 1000 ? "behind" : "ok";
+        var logState = sequencer.Fatal is not null ? "stopped" : waiting is null ? "away" : sequencer.Failing || waiting >= MostWaiting ? "behind" : "ok";
         var anchorState = !anchors ? "none" : chain.Fatal ? "stopped" : late > options.AnchorPatience ? "behind" : "ok";
         var healthy = logState == "ok" && anchorState is "ok" or "none";
-        await Answer.JsonAsync(http, healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
+        var ready = healthy && !drain.HasBegun;
+        await Answer.JsonAsync(http, ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, json =>
         {
             json.WriteStartObject();
-            json.WriteString("status", healthy ? "ok" : "failing");
+            json.WriteString("status", drain.HasBegun ? "draining" : healthy ? "ok" : "failing");
             json.WriteStartObject("log");
             json.WriteString("state", logState);
             json.WriteNumber("size", current.Size);
-            json.WriteNumber("waiting", waiting.Count);
+            if (waiting is { } count)
+            {
+                json.WriteNumber("waiting", count);
+            }
+
             json.WriteEndObject();
             json.WriteStartObject("anchor");
             json.WriteString("state", anchorState);
@@ -59,5 +74,21 @@ internal sealed class HealthEndpoint(Sequencer sequencer, ILogStore log, AnchorB
             json.WriteString("worklist", worklistFails() ? "behind" : "ok");
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>Statements without a place in the log, as far as they are counted; null when the store did not say in time.</summary>
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the store from answering, it is away.")]
+    private async Task<int?> WaitingAsync(CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return (await Task.Run(() => log.UnloggedAsync(MostWaiting, patience.Token), patience.Token).WaitAsync(patience.Token)).Count;
+        }
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 }

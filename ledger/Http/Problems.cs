@@ -19,9 +19,10 @@ internal sealed class Problems(Catalogue catalogue)
         http.Response.ContentType = MediaType;
         http.Response.Headers.ContentLanguage = language == Language.Chinese ? "zh-CN" : "en";
         http.Response.Headers.CacheControl = "no-store";
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            http.Response.Headers.RetryAfter = "1";
+            // A limit knows how long it lasts, and its refusal says so last; everything else is over in a moment or not foreseeable.
+            http.Response.Headers.RetryAfter = refusal.Code.StartsWith("limit.", StringComparison.Ordinal) ? refusal.Values[^1] : "1";
         }
 
         if (status == StatusCodes.Status401Unauthorized)

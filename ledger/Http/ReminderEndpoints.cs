@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Integrity.Identifiers;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
 
@@ -49,6 +50,9 @@ internal sealed class ReminderEndpoints(string origin, IReminderStore store, Bel
                 await problems.WriteAsync(http, new Refusal("worklist.too-many-listeners", $"{(ofAgency > MostOfOneAgency ? MostOfOneAgency : MostListeners)}"));
                 return;
             }
+
+            // Listeners are counted here, by their own bounds.
+            Gate.Leave(http);
 
             // A token opens the stream for as long as it could live; after that a revoked key hears nothing more.
             using var end = CancellationTokenSource.CreateLinkedTokenSource(

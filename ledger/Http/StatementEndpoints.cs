@@ -2,6 +2,7 @@ using Integrity.Custody;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Accept;
+using Integrity.Ledger.Limits;
 
 namespace Integrity.Ledger.Http;
 
@@ -10,7 +11,7 @@ namespace Integrity.Ledger.Http;
 /// Submitting needs no token: the statement carries its signatures, and who has the whole envelope may have its receipt. Asking by digest needs
 /// one: digests are in the public log, and a receipt names the item and what the rules say of it.
 /// </remarks>
-internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Problems problems, IStreamStore store, GrainHost grains, Bearer bearer)
+internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Problems problems, IStreamStore store, GrainHost grains, Bearer bearer, Gate gate)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -20,7 +21,7 @@ internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Probl
             .Accepts<object>("application/json")
             .Produces(StatusCodes.Status201Created, contentType: "application/json")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
-            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(503);
+            .ProducesProblem(400).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422).ProducesProblem(429).ProducesProblem(503);
         _ = routes.MapGet("/v1/statements/{digest}", GetAsync)
             .WithName("getReceipt")
             .WithSummary("The receipt of an accepted statement, by its envelope digest (sha256:…). For whoever may read its stream.")
@@ -30,20 +31,25 @@ internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Probl
 
     private async Task PostAsync(HttpContext http)
     {
-        if (!WaitOf(http.Request).Ok(out var wait, out var refused) || !(await RequestBody.JsonAsync(http.Request, http.RequestAborted)).Ok(out var body, out refused))
+        if (!WaitOf(http.Request).Ok(out var wait, out var refused) || !(await RequestBody.JsonAsync(http.Request, http.RequestAborted)).Ok(out var body, out refused)
+            || !gate.Work().Ok(out var seat, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
-        // What has begun is finished: a sender who hangs up gets the same receipt by sending again.
-        if (!(await intake.AcceptAsync(body, CancellationToken.None)).Ok(out var accepted, out refused))
+        // What has begun is finished: a sender who hangs up gets the same receipt by sending again. Who then waits for the log takes no seat.
+        using (seat)
         {
-            await problems.WriteAsync(http, refused);
-            return;
-        }
+            if (!(await intake.AcceptAsync(body, CancellationToken.None, Gate.IsMetered(http))).Ok(out var accepted, out refused))
+            {
+                await problems.WriteAsync(http, refused);
+                return;
+            }
 
-        await ReceiptAsync(http, accepted, wait, accepted.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+            seat.Dispose();
+            await ReceiptAsync(http, accepted, wait, accepted.Repeated ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+        }
     }
 
     private async Task GetAsync(HttpContext http, string digest)

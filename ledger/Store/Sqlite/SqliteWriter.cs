@@ -11,6 +11,9 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Bounds how long the first write of a transaction waits for the last.</summary>
     private const int LargestGroup = 512;
 
+    /// <summary>How long a caller waits for room in a full queue.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Channel<Write> queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly SqliteSession session;
     private readonly Thread thread;
@@ -29,7 +32,10 @@ internal sealed class SqliteWriter : IDisposable
     public async Task<T> WriteAsync<T>(string name, Func<SqliteSession, T> work, CancellationToken cancellation)
     {
         var write = new Write<T>(name, work);
-        await queue.Writer.WriteAsync(write, cancellation);
+        if (!queue.Writer.TryWrite(write))
+        {
+            await WaitAsync(write, cancellation);
+        }
 
         // From here on the write happens whether or not the caller still waits: a cancelled wait must not look like "not written".
         return await write.Done;
@@ -40,6 +46,21 @@ internal sealed class SqliteWriter : IDisposable
         _ = queue.Writer.TryComplete();
         thread.Join();
         session.Dispose();
+    }
+
+    /// <exception cref="StoreBusyException">No room within <see cref="Patience"/>; nothing was queued.</exception>
+    private async Task WaitAsync(Write write, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await queue.Writer.WriteAsync(write, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreBusyException();
+        }
     }
 
     private void Loop()

@@ -1,0 +1,116 @@
+using Integrity.Identifiers;
+using Integrity.Ledger.Http;
+
+namespace Integrity.Ledger.Limits;
+
+/// <summary>
+/// What one node takes on, and from whom. The order is from cheap to dear: connection, headers, source, body, seat, parse, agency, stream, signatures,
+/// store. An agency pays only for what its own keys signed, so nobody spends another's budget by naming it.
+/// </summary>
+internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems problems, Drain drain)
+{
+    private readonly Budget sources = new(limits.Source, clock);
+    private readonly Budget statements = new(limits.Agency, clock);
+    private readonly Budget reads = new(limits.Agency, clock);
+    private readonly Seats work = new(limits.Work);
+    private readonly Seats reading = new(limits.Reads);
+    private readonly SeatTable readingOfOne = new(Math.Max(1, limits.Reads / 4));
+
+    /// <summary>Every request: counted while it lasts, told to close its connection during a drain, refused when its source asks too much.</summary>
+    public async Task PassAsync(HttpContext http, RequestDelegate next)
+    {
+        using var request = drain.Enter();
+        if (drain.HasBegun)
+        {
+            http.Response.Headers.Connection = "close";
+        }
+
+        // A load balancer that asks how we are must get its answer on the worst of days.
+        if (http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal))
+        {
+            await next(http);
+            return;
+        }
+
+        var source = Source.Of(http, limits.Proxies);
+        http.Features.Set(new Caller(source));
+        if (source is not null && sources.Spend(source) is { Ticks: > 0 } wait)
+        {
+            await problems.WriteAsync(http, Refuse("limit.source", sources, wait));
+            return;
+        }
+
+        await next(http);
+    }
+
+    /// <summary>A seat for deciding on one submission. Taken when its body is here: whoever sends slowly keeps nobody's seat.</summary>
+    public Result<Seat> Work() => work.Take() is { } seat ? seat : new Refusal("ledger.busy");
+
+    /// <summary>For streams of submissions: waits until the source may have one more looked at, instead of refusing it.</summary>
+    public async Task PaceAsync(HttpContext http, CancellationToken cancellation)
+    {
+        while (http.Features.Get<Caller>()?.Source is { } source && sources.Spend(source) is { Ticks: > 0 } wait)
+        {
+            await Task.Delay(wait, clock, cancellation);
+        }
+    }
+
+    /// <summary>Whether an agency has had more accepted lately than it may. Told before its signatures are checked: it is only an answer, nothing is spent.</summary>
+    public Refusal? RefuseStatement(AgencyId agency) =>
+        statements.Overdrawn(agency.ToString()) is { Ticks: > 0 } wait ? Refuse("limit.agency", statements, wait, agency.ToString()) : null;
+
+    /// <summary>A statement that the agency's keys signed was accepted.</summary>
+    public void Accepted(AgencyId agency) => statements.Owe(agency.ToString());
+
+    /// <summary>An authorised read: counted against the token's agency, with a seat until it is answered.</summary>
+    public Refusal? RefuseRead(HttpContext http, AgencyId agency)
+    {
+        if (!IsMetered(http))
+        {
+            return null;
+        }
+
+        var name = agency.ToString();
+        if (reads.Spend(name) is { Ticks: > 0 } wait)
+        {
+            return Refuse("limit.agency", reads, wait, name);
+        }
+
+        if (readingOfOne.Take(name) is not { } ofOne)
+        {
+            return new Refusal("limit.at-once", name, $"{readingOfOne.MostOfOne}", "1");
+        }
+
+        if (reading.Take() is not { } seat)
+        {
+            ofOne.Dispose();
+            return new Refusal("ledger.busy");
+        }
+
+        http.Features.Set(new ReadingSeat(ofOne, seat));
+        http.Response.RegisterForDispose(ofOne);
+        http.Response.RegisterForDispose(seat);
+        return null;
+    }
+
+    /// <summary>Gives a reader's seat back before the answer's end: for answers that mostly wait.</summary>
+    public static void Leave(HttpContext http)
+    {
+        if (http.Features.Get<ReadingSeat>() is { } taken)
+        {
+            taken.OfOne.Dispose();
+            taken.Seat.Dispose();
+        }
+    }
+
+    /// <summary>Whether rates are kept for this caller: not for programs of this machine.</summary>
+    public static bool IsMetered(HttpContext http) => http.Features.Get<Caller>()?.Source is not null;
+
+    /// <summary>The last value of a <c>limit.</c> refusal is the seconds to wait, which <c>Retry-After</c> says too.</summary>
+    private static Refusal Refuse(string code, Budget budget, TimeSpan wait, params string[] who) =>
+        new(code, [.. who, $"{budget.PerSecond}", $"{Math.Ceiling(wait.TotalSeconds)}"]);
+
+    private sealed record Caller(string? Source);
+
+    private sealed record ReadingSeat(Seat OfOne, Seat Seat);
+}

@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Integrity.Ledger.Limits;
+
+/// <summary>How much this node takes on. What comes from this very machine, not through a proxy, is its operator's and has no rate limit; all the rest holds for everybody.</summary>
+public sealed record RequestLimits
+{
+    /// <summary>Requests a second of one source address (IPv6: of one /64), ten seconds' worth at once. 0: no limit.</summary>
+    public int Source { get; init; } = 500;
+
+    /// <summary>Accepted statements a second of one agency, and as many authorised reads, ten seconds' worth at once. 0: no limit.</summary>
+    public int Agency { get; init; } = 200;
+
+    /// <summary>Submissions whose body is here and that are not decided yet.</summary>
+    public int Work { get; init; } = 1024;
+
+    /// <summary>Authorised reads being answered; one agency has at most a quarter of them.</summary>
+    public int Reads { get; init; } = 512;
+
+    /// <summary>Open connections; one more is closed as it comes.</summary>
+    public int Connections { get; init; } = 4096;
+
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed, besides this machine.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>How long a request's headers may take, and how long a body or the reader of an answer may stand still at first.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A body that comes, or an answer that is taken, slower than this after <see cref="Patience"/> ends the connection.</summary>
+    public double SlowestBytesPerSecond { get; init; } = 1024;
+
+    /// <summary>How long a connection may lie idle.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(2);
+}
