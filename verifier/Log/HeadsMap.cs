@@ -8,10 +8,11 @@ namespace Integrity.Log;
 /// An empty subtree is 32 zero bytes; a subtree with one leaf is that leaf; leaf = SHA-256(0x10 ‖ key ‖ seq u64be ‖ digest);
 /// node = SHA-256(0x11 ‖ left ‖ right). Hence the root depends on the heads alone, not on how they came to be.
 /// Immutable: a change copies the paths it touches and shares the rest with the map it came from.
+/// Buckets may be left out of memory (<see cref="Missing"/>): what is asked or set about their keys must be loaded first.
 /// </remarks>
-public sealed class HeadsMap
+public sealed partial class HeadsMap
 {
-    public static readonly HeadsMap Empty = new(null, 0);
+    public static readonly HeadsMap Empty = new(null, 0, 0);
 
     /// <summary>The root of the map without heads.</summary>
     public static readonly Hash256 EmptyRoot;
@@ -22,7 +23,7 @@ public sealed class HeadsMap
 
     private readonly HeadsNode? top;
 
-    internal HeadsMap(HeadsNode? top, int count) => (this.top, Count) = (top, count);
+    internal HeadsMap(HeadsNode? top, int count, int held) => (this.top, Count, Held) = (top, count, held);
 
     public int Count { get; }
 
@@ -38,7 +39,7 @@ public sealed class HeadsMap
     {
         var merge = new HeadsMerge(heads);
         var merged = merge.Into(top);
-        return ReferenceEquals(merged, top) ? this : new HeadsMap(merged, Count + merge.Added);
+        return ReferenceEquals(merged, top) ? this : new HeadsMap(merged, Count + merge.Added, Held + merge.Added);
     }
 
     /// <summary>Proof of presence if the key has a head, else of absence.</summary>
@@ -86,6 +87,6 @@ public sealed class HeadsMap
             node = right ? branch.Right : branch.Left;
         }
 
-        return node;
+        return node is HeadsNode.Pruned ? throw NotLoaded(key) : node;
     }
 }

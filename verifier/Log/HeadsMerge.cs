@@ -1,36 +1,15 @@
-using System.Runtime.InteropServices;
-
 namespace Integrity.Log;
 
-/// <summary>A subtree of a <see cref="HeadsMap"/> that is not empty. Never changes once its map is handed out.</summary>
-internal abstract class HeadsNode
-{
-    public Hash256 Hash { get; set; }
-
-    public sealed class Leaf(Head head) : HeadsNode
-    {
-        public Head Head { get; } = head;
-    }
-
-    /// <summary>At least two leaves. One side may be empty (null) where all keys share the next bit.</summary>
-    public sealed class Branch(HeadsNode? left, HeadsNode? right) : HeadsNode
-    {
-        public HeadsNode? Left { get; } = left;
-
-        public HeadsNode? Right { get; } = right;
-    }
-}
-
-/// <summary>One batch on its way into a map: first the shape is built, then new nodes are hashed together, deepest level first.</summary>
+/// <summary>One batch on its way into a map: first the shape is built, then the new nodes are hashed together.</summary>
 internal sealed class HeadsMerge
 {
+    private readonly HeadsHashing hashing = new();
     private readonly HeadsNode.Leaf[] leaves;
-    private readonly List<List<HeadsNode.Branch>> branchesByDepth = [];
 
     /// <summary>Of several heads for one key the last stays.</summary>
     public HeadsMerge(IEnumerable<Head> heads)
     {
-        var last = new Dictionary<Hash256, HeadsNode.Leaf>();
+        var last = heads.TryGetNonEnumeratedCount(out var count) ? new Dictionary<Hash256, HeadsNode.Leaf>(count) : [];
         foreach (var head in heads)
         {
             if (head.Seq < 0)
@@ -49,14 +28,31 @@ internal sealed class HeadsMerge
 
     public HeadsNode? Into(HeadsNode? top)
     {
-        HashLeaves();
+        HeadsHashing.Leaves(leaves);
         var merged = Merge(top, leaves, 0);
-        for (var depth = branchesByDepth.Count - 1; depth >= 0; depth--)
+        hashing.Branches();
+        return merged;
+    }
+
+    /// <summary>What each bucket is by itself, by number.</summary>
+    public SortedDictionary<int, HeadsNode> Apart()
+    {
+        HeadsHashing.Leaves(leaves);
+        Array.Sort(leaves, (a, b) => HeadsBucket.NumberOf(a.Head.Key) - HeadsBucket.NumberOf(b.Head.Key));
+        var apart = new SortedDictionary<int, HeadsNode>();
+        for (var (start, end) = (0, 0); start < leaves.Length; start = end)
         {
-            HashBranches(branchesByDepth[depth]);
+            var number = HeadsBucket.NumberOf(leaves[start].Head.Key);
+            while (end < leaves.Length && HeadsBucket.NumberOf(leaves[end].Head.Key) == number)
+            {
+                end++;
+            }
+
+            apart[number] = Merge(null, leaves.AsSpan(start, end - start), HeadsBucket.Bits)!;
         }
 
-        return merged;
+        hashing.Branches();
+        return apart;
     }
 
     /// <summary>Recursion is at most 256 deep: at that depth keys no longer differ.</summary>
@@ -74,21 +70,15 @@ internal sealed class HeadsMerge
             return batch[0];
         }
 
-        var split = Partition(batch, depth);
         var (left, right) = node switch
         {
             HeadsNode.Branch branch => (branch.Left, branch.Right),
             HeadsNode.Leaf leaf => HeadsMap.Bit(leaf.Head.Key, depth) ? (null, leaf) : ((HeadsNode?)leaf, null),
+            HeadsNode.Pruned => throw HeadsMap.NotLoaded(batch[0].Head.Key),
             _ => (null, (HeadsNode?)null),
         };
-        var merged = new HeadsNode.Branch(Merge(left, batch[..split], depth + 1), Merge(right, batch[split..], depth + 1));
-        while (branchesByDepth.Count <= depth)
-        {
-            branchesByDepth.Add([]);
-        }
-
-        branchesByDepth[depth].Add(merged);
-        return merged;
+        var split = Partition(batch, depth);
+        return hashing.Branch(Merge(left, batch[..split], depth + 1), Merge(right, batch[split..], depth + 1), depth);
     }
 
     /// <summary>Moves the leaves whose key has a zero at this depth to the front. Returns how many they are.</summary>
@@ -105,38 +95,5 @@ internal sealed class HeadsMerge
         }
 
         return zeros;
-    }
-
-    private void HashLeaves()
-    {
-        var bytes = new byte[leaves.Length * HeadsMap.LeafSize];
-        for (var i = 0; i < leaves.Length; i++)
-        {
-            HeadsMap.WriteLeaf(leaves[i].Head, bytes.AsSpan(i * HeadsMap.LeafSize));
-        }
-
-        HashInto(leaves, HeadsMap.LeafPrefix, bytes, HeadsMap.LeafSize);
-    }
-
-    private static void HashBranches(List<HeadsNode.Branch> branches)
-    {
-        var children = new Hash256[2 * branches.Count];
-        for (var i = 0; i < branches.Count; i++)
-        {
-            children[2 * i] = branches[i].Left?.Hash ?? HeadsMap.EmptyRoot;
-            children[(2 * i) + 1] = branches[i].Right?.Hash ?? HeadsMap.EmptyRoot;
-        }
-
-        HashInto(branches, HeadsMap.NodePrefix, MemoryMarshal.AsBytes(children.AsSpan()), 2 * Hash256.Size);
-    }
-
-    private static void HashInto(IReadOnlyList<HeadsNode> nodes, byte prefix, ReadOnlySpan<byte> messages, int length)
-    {
-        var hashes = new Hash256[nodes.Count];
-        Sha256Lanes.HashAll(prefix, messages, length, hashes);
-        for (var i = 0; i < hashes.Length; i++)
-        {
-            nodes[i].Hash = hashes[i];
-        }
     }
 }

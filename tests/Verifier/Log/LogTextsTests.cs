@@ -19,6 +19,8 @@ public class LogTextsTests
     [InlineData("checkpoint.other-log")]
     [InlineData("tile.path-malformed")]
     [InlineData("tile.entries-malformed")]
+    [InlineData("heads.bucket-malformed")]
+    [InlineData("heads.bucket-differs")]
     public void Every_refusal_says_what_is_wrong_and_what_to_do_in_both_languages(string code)
     {
         var texts = Catalogue.Of(typeof(MerkleTree).Assembly);
