@@ -7,8 +7,8 @@ using Integrity.Statements;
 
 namespace Integrity.Ledger.Accept;
 
-/// <summary>The one way in: read, check what this ledger asks, judge and commit in the stream's grain, tell the sequencer.</summary>
-internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks blocks, Admission admission, Gate gate)
+/// <summary>The one way in: read, check what this ledger asks, judge and commit in the stream's grain, once it is committed the store tells the sequencer.</summary>
+internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks blocks, Admission admission, Gate gate)
 {
     /// <param name="utf8">The envelope.</param>
     /// <param name="metered">Whether the agency's rate is kept: not for what this machine itself submits.</param>
@@ -23,7 +23,7 @@ internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks 
 
     private async Task<Result<Acceptance>> DecideAsync(ReadOnlyMemory<byte> utf8, bool metered, CancellationToken cancellation)
     {
-        if (sequencer.Fatal is not null)
+        if (log.Fatal is not null)
         {
             // What cannot be logged any more must not be acknowledged.
             return new Refusal("ledger.log-closed");
@@ -50,25 +50,12 @@ internal sealed class Intake(GrainHost grains, Sequencer sequencer, KnownBlocks 
             return unknown;
         }
 
-        try
+        var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(envelope, cancellation);
+        if (accepted.Why is null && metered)
         {
-            var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(envelope, cancellation);
-            if (accepted.Why is null)
-            {
-                sequencer.Wake();
-                if (metered)
-                {
-                    gate.Accepted(agency);
-                }
-            }
+            gate.Accepted(agency);
+        }
 
-            return accepted;
-        }
-        catch
-        {
-            // It may be committed all the same; then its place in the log must not wait for the next sender.
-            sequencer.Wake();
-            throw;
-        }
+        return accepted;
     }
 }

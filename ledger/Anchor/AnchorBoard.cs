@@ -1,15 +1,71 @@
+using System.Diagnostics.CodeAnalysis;
+using Integrity.Ledger.Log;
+using Integrity.Ledger.Store;
+
 namespace Integrity.Ledger.Anchor;
 
-/// <summary>The newest anchored checkpoint, for those who make bundles from it and those who wait for it.</summary>
-public sealed class AnchorBoard
+/// <summary>The newest anchored checkpoint, for those who make bundles from it and those who wait for it. Every node has it, whichever anchors.</summary>
+/// <param name="store">Where anchors are.</param>
+/// <param name="checkpoints">Where their checkpoints are.</param>
+/// <param name="log">The log as this node knows it.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing to release.")]
+public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFollower log)
 {
+    /// <summary>Looks by itself this often: signals may be late or lost.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim turn = new(1);
     private readonly Lock publishing = new();
     private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AnchoredLog? Current { get; private set; }
 
-    /// <summary>Null when the chain turned out not to hold it any more.</summary>
-    public void Publish(AnchoredLog? anchored)
+    /// <summary>Follows what is stored until cancelled.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A store that does not answer now may answer later; a log that is broken is said by whoever follows it.")]
+    public async Task RunAsync(StoreChanges changes, CancellationToken cancellation)
+    {
+        var news = new Signal(changes, StoreChange.Anchored);
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                _ = await news.WaitAsync(Poll, cancellation);
+                await FollowAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception)
+            {
+                // What was the newest anchor before still is, as far as is known here.
+            }
+        }
+    }
+
+    /// <summary>Takes up the newest anchor that is stored: a later one, one taken back, or one on another branch of the chain.</summary>
+    public async Task FollowAsync(CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation);
+        try
+        {
+            var (known, stored) = (Current, await store.NewestAnchorAsync(cancellation));
+            if (stored?.Size == known?.Anchor.Size && stored?.BlockHash == known?.Anchor.BlockHash)
+            {
+                return;
+            }
+
+            Publish(stored is not null && await checkpoints.CheckpointAsync(stored.Size, cancellation) is { } checkpoint
+                ? new AnchoredLog(stored, await log.AtAsync(checkpoint, known?.Log, cancellation))
+                : null);
+        }
+        finally
+        {
+            _ = turn.Release();
+        }
+    }
+
+    private void Publish(AnchoredLog? anchored)
     {
         TaskCompletionSource waiters;
         lock (publishing)

@@ -13,7 +13,7 @@ namespace Integrity.Ledger.Anchor;
 public sealed partial class Anchorer(
     AnchorTarget target,
     EvidenceAnchor contract,
-    Sequencer sequencer,
+    LogFollower newest,
     ILogStore log,
     IAnchorStore anchors,
     AnchorBoard board,
@@ -28,17 +28,9 @@ public sealed partial class Anchorer(
 
     public AnchorStatus Status { get; private set; } = AnchorStatus.Unknown;
 
-    /// <summary>Takes up the newest anchor that is stored, so that bundles can be made while the chain is away.</summary>
-    public async Task LoadAsync(CancellationToken cancellation)
-    {
-        if (await anchors.NewestAnchorAsync(cancellation) is { } stored && await log.CheckpointAsync(stored.Size, cancellation) is { } checkpoint)
-        {
-            board.Publish(new AnchoredLog(stored, await LogRebuild.AtAsync(log, checkpoint, cancellation)));
-        }
-    }
-
+    /// <summary>Looks until cancelled. A node that does not anchor meets the chain all the same: what it tells clients of it is its own.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever a look met, the next one begins from what the contract says.")]
-    public async Task RunAsync(TimeSpan interval, CancellationToken cancellation)
+    public async Task RunAsync(Func<Lease?> held, TimeSpan interval, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
@@ -46,12 +38,16 @@ public sealed partial class Anchorer(
             {
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 patience.CancelAfter(Patience);
-                await LookAsync(patience.Token);
+                await LookAsync(held(), patience.Token);
                 Status = Status with { Problem = null };
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
                 return;
+            }
+            catch (LeaseLostException)
+            {
+                // Another node anchors by now. What was sent is on the chain or is not: the next look of whoever looks finds it.
             }
             catch (AnchorContradictionException contradiction)
             {
@@ -72,10 +68,18 @@ public sealed partial class Anchorer(
     }
 
     /// <summary>One look at the chain: believe the contract, keep the proof of what it holds, anchor what is newer.</summary>
+    /// <param name="under">The anchorer's lease; without it, only the chain is met.</param>
+    /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="AnchorContradictionException">The contract holds what the log does not contain.</exception>
-    public async Task LookAsync(CancellationToken cancellation)
+    /// <exception cref="LeaseLostException">Another node is the anchorer by now.</exception>
+    public async Task LookAsync(Lease? under, CancellationToken cancellation)
     {
         await MeetChainAsync(cancellation);
+        if (under is null)
+        {
+            return;
+        }
+
         var (logOperator, size) = await contract.LatestAsync(target.LogId, BlockTag.Latest, cancellation);
         if (logOperator.Bytes.IndexOfAnyExcept((byte)0) < 0)
         {
@@ -86,24 +90,21 @@ public sealed partial class Anchorer(
         if (board.Current?.Log.Size > size)
         {
             // A reorganisation took our anchor back. It is made again below; until then its bundles are pending.
-            await anchors.ReplaceAnchorsAsync(size, [], null, cancellation);
-            board.Publish(null);
-            await LoadAsync(cancellation);
+            await anchors.ReplaceAnchorsAsync(size, [], under, cancellation);
+            await board.FollowAsync(cancellation);
         }
 
-        var newest = sequencer.Current;
-        if (newest.Size > size)
+        var now = newest.Current;
+        if (now.Size > size)
         {
-            var proof = size == 0 ? [] : await tree.ConsistencyAsync(size, newest.Size, cancellation);
-            var receipt = await contract.AnchorAsync(target.Sender, target.LogId, newest.Size, newest.Root, proof, cancellation);
-            await KeepAsync(newest, BlockTag.Hash(receipt.BlockHash), "0x" + receipt.Transaction, cancellation);
+            var proof = size == 0 ? [] : await tree.ConsistencyAsync(size, now.Size, cancellation);
+            var receipt = await contract.AnchorAsync(target.Sender, target.LogId, now.Size, now.Root, proof, cancellation);
+            await KeepAsync(now.Size, now.Root, under, BlockTag.Hash(receipt.BlockHash), "0x" + receipt.Transaction, cancellation);
             AnchorMeters.Anchored();
         }
         else if (size > 0 && !await IsKeptAsync(size, cancellation))
         {
-            var checkpoint = await log.CheckpointAsync(size, cancellation);
-            var snapshot = newest.Size == size ? newest : await LogRebuild.AtAsync(log, checkpoint!, cancellation);
-            await KeepAsync(snapshot, BlockTag.Latest, board.Current?.Anchor.Size == size ? board.Current.Anchor.Transaction : "", cancellation);
+            await KeepAsync(size, await tree.RootAsync(size, cancellation), under, BlockTag.Latest, board.Current?.Anchor.Size == size ? board.Current.Anchor.Transaction : "", cancellation);
         }
     }
 
@@ -128,9 +129,15 @@ public sealed partial class Anchorer(
             return;
         }
 
-        if (size > sequencer.Current.Size)
+        if (size > newest.Current.Size)
         {
-            throw new AnchorContradictionException(new Refusal("anchor.contract-ahead", size.ToString(), sequencer.Current.Size.ToString()));
+            // Perhaps another node logged and anchored it a moment ago.
+            _ = await newest.CatchUpAsync(cancellation);
+        }
+
+        if (size > newest.Current.Size)
+        {
+            throw new AnchorContradictionException(new Refusal("anchor.contract-ahead", size.ToString(), newest.Current.Size.ToString()));
         }
 
         var root = await contract.RootAsync(target.LogId, size, BlockTag.Latest, cancellation);
@@ -145,20 +152,20 @@ public sealed partial class Anchorer(
         board.Current?.Anchor is { } kept && kept.Size == size
         && (await target.Chain.BlockAsync(BlockTag.Number(kept.BlockNumber), cancellation)).Header.Hash == kept.BlockHash;
 
-    private async Task KeepAsync(LogSnapshot snapshot, BlockTag block, string transaction, CancellationToken cancellation)
+    private async Task KeepAsync(long size, Hash256 root, Lease under, BlockTag block, string transaction, CancellationToken cancellation)
     {
-        var proof = await contract.AnchorProofAsync(target.LogId, snapshot.Size, block, cancellation);
+        var proof = await contract.AnchorProofAsync(target.LogId, size, block, cancellation);
         var header = proof.Block.Header;
         var stored = new StoredAnchor(
-            snapshot.Size, snapshot.Root, header.Number, header.Hash, transaction, header.Timestamp, AnchoredLog.Format(proof));
-        await anchors.KeepAnchorAsync(stored, null, cancellation);
+            size, root, header.Number, header.Hash, transaction, header.Timestamp, AnchoredLog.Format(proof));
+        await anchors.KeepAnchorAsync(stored, under, cancellation);
         saw(proof.Block);
-        board.Publish(new AnchoredLog(stored, snapshot));
+        await board.FollowAsync(cancellation);
     }
 
     private void Waiting()
     {
-        var waits = sequencer.Current.Size > (board.Current?.Log.Size ?? 0);
+        var waits = newest.Current.Size > (board.Current?.Log.Size ?? 0);
         Status = Status with { Since = waits ? Status.Since ?? clock.GetUtcNow() : null };
     }
 

@@ -11,9 +11,9 @@ using Integrity.Statements;
 namespace Integrity.Ledger.Bundles;
 
 /// <summary>Makes the one file that proves the history of an item, or of every item of a case, as of a checkpoint. The same checkpoint gives the same bytes.</summary>
-internal sealed class BundleExport(string origin, ILogStore log, IAnchorStore anchors, Sequencer sequencer, AnchorBoard board)
+internal sealed class BundleExport(string origin, ILogStore store, IAnchorStore anchors, LogFollower log, AnchorBoard board)
 {
-    private readonly TreeReader tree = new(log);
+    private readonly TreeReader tree = new(store);
 
     /// <summary>As of the newest anchored checkpoint that includes the subject, else as of the newest checkpoint, marked pending by having no anchor.</summary>
     /// <param name="subject">An item or a case.</param>
@@ -21,7 +21,7 @@ internal sealed class BundleExport(string origin, ILogStore log, IAnchorStore an
     /// <param name="cancellation">Ends the export.</param>
     public async Task<Result<Bundle>> ExportAsync(StreamName subject, bool newest, CancellationToken cancellation)
     {
-        var latest = sequencer.Current;
+        var latest = log.Current;
         if (board.Current is { } anchored && (!newest || anchored.Log.Size == latest.Size) && anchored.Log.Heads[subject.Key(origin)] is not null)
         {
             return await AtAsync(subject, anchored.Log, anchored.Part(), cancellation);
@@ -70,7 +70,7 @@ internal sealed class BundleExport(string origin, ILogStore log, IAnchorStore an
 
             foreach (var stream in missing)
             {
-                var rows = await log.LoadLoggedAsync(stream.Key(origin), size, cancellation);
+                var rows = await store.LoadLoggedAsync(stream.Key(origin), size, cancellation);
                 loaded[stream] = [.. rows.Select(r => (r.Index, Envelope.Parse(r.Statement.Envelope).OrThrow()))];
             }
         }

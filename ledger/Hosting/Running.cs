@@ -6,7 +6,9 @@ using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Reminders;
+using Integrity.Ledger.Store;
 using Integrity.Ledger.Worklist;
 using Integrity.Log;
 using Integrity.Texts;
@@ -19,6 +21,10 @@ internal sealed class Running : IAsyncDisposable
     private readonly Opened opened;
     private readonly CancellationTokenSource stop = new();
     private readonly Anchorer? anchorer;
+    private readonly Sequencer sequencer;
+    private readonly Tenure sequencing;
+    private readonly Tenure anchoring;
+    private readonly Tenure keeping;
     private readonly Bell bell = new();
     private readonly Sender sender;
     private readonly Follower follower;
@@ -30,7 +36,13 @@ internal sealed class Running : IAsyncDisposable
     {
         (this.opened, this.options, logger) = (opened, options, loggers.CreateLogger("Integrity.Ledger"));
         var (database, origin) = (opened.Database, options.Origin);
-        Sequencer = new Sequencer(database.Log, (size, root) => new Checkpoint(origin, size, root).Sign(opened.Signer));
+        var node = NodeName.Draw();
+        Log = new LogFollower(database.Log, opened.Signer.Verifier);
+        Board = new AnchorBoard(database.Anchors, database.Log, Log);
+        sequencer = new Sequencer(database.Log, Log, (size, root, _) => ValueTask.FromResult(new Checkpoint(origin, size, root).Sign(opened.Signer)));
+        sequencing = new Tenure(database.Leases, Lease.Sequencer, node, options.Clock);
+        anchoring = new Tenure(database.Leases, Lease.Anchorer, node, options.Clock);
+        keeping = new Tenure(database.Leases, Lease.Worklist, node, options.Clock);
         Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Signer.Verifier.Key);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain);
         sender = new Sender(origin, database.Reminders, opened.Key, options.WebhookReach, options.Clock);
@@ -38,42 +50,52 @@ internal sealed class Running : IAsyncDisposable
         if (opened.Target is { } target && opened.Contract is { } contract)
         {
             anchorer = new Anchorer(
-                target, target.At(contract), Sequencer, database.Log, database.Anchors, Board, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
+                target, target.At(contract), Log, database.Log, database.Anchors, Board, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
         }
     }
 
-    public Sequencer Sequencer { get; }
+    public LogFollower Log { get; }
 
     public GrainHost Grains { get; }
 
-    public AnchorBoard Board { get; } = new();
+    public AnchorBoard Board { get; }
 
     public KnownBlocks Blocks { get; }
 
     public static async Task<Running> StartAsync(Opened opened, LedgerOptions options, ILoggerFactory loggers, CancellationToken cancellation)
     {
         var running = new Running(opened, options, loggers);
-        await running.Sequencer.LoadAsync(cancellation);
-        running.loops.Add(running.WatchAsync("sequencer", running.Sequencer.RunAsync(options.LogInterval, options.Clock, running.stop.Token)));
-        running.loops.Add(running.follower.RunAsync(running.Sequencer, running.stop.Token));
-        running.loops.Add(running.sender.RunAsync(running.bell, running.stop.Token));
-        if (running.anchorer is { } anchorer)
-        {
-            await anchorer.LoadAsync(cancellation);
-            running.loops.Add(running.WatchAsync("anchorer", anchorer.RunAsync(options.AnchorInterval, running.stop.Token)));
-        }
-
+        await running.Log.LoadAsync(cancellation);
+        await running.Board.FollowAsync(cancellation);
+        running.Run();
         return running;
+    }
+
+    /// <summary>What every node does, and what it does while it holds the role.</summary>
+    private void Run()
+    {
+        var (changes, token) = (opened.Database.Changes, stop.Token);
+        var accepted = new Signal(changes, StoreChange.Accepted);
+        loops.Add(WatchAsync("log", Log.RunAsync(changes, token)));
+        loops.Add(WatchAsync("sequencer", sequencing.RunAsync(term => sequencer.RunAsync(term, accepted, options.LogInterval, options.Clock), token)));
+        loops.Add(keeping.RunAsync(term => follower.RunAsync(term, Log), token));
+        loops.Add(sender.RunAsync(bell, token));
+        loops.Add(Board.RunAsync(changes, token));
+        if (anchorer is not null)
+        {
+            loops.Add(anchoring.HoldAsync(token));
+            loops.Add(anchorer.RunAsync(() => anchoring.Held, options.AnchorInterval, token));
+        }
     }
 
     public void Map(IEndpointRouteBuilder routes, Problems problems, Catalogue catalogue, Gate gate, Drain drain)
     {
         var (database, origin) = (opened.Database, options.Origin);
         var admission = new Admission(options.Admit, options.Clock);
-        var intake = new Intake(Grains, Sequencer, Blocks, admission, gate);
-        var receipts = new Receipts(origin, database.Log, Sequencer, Board, opened.Signer, catalogue, drain);
+        var intake = new Intake(Grains, Log, Blocks, admission, gate);
+        var receipts = new Receipts(origin, database.Log, Log, Board, opened.Signer, catalogue, drain);
         var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate);
-        var export = new BundleExport(origin, database.Log, database.Anchors, Sequencer, Board);
+        var export = new BundleExport(origin, database.Log, database.Anchors, Log, Board);
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer, gate).Map(routes);
         var terms = new ItemTerms(Grains, opened.Rules);
         var access = new ItemAccess(Grains, bearer);
@@ -90,10 +112,10 @@ internal sealed class Running : IAsyncDisposable
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);
         new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Key.Public), bearer, problems, options.Clock).Map(routes);
-        new LogEndpoints(database.Log, Sequencer, problems).Map(routes);
+        new LogEndpoints(database.Log, Log, problems).Map(routes);
         new LedgerEndpoints(
-            origin, opened.Signer.Verifier.ToString(), opened.Contract?.ToString(), Sequencer, Board, Status, Blocks, admission, problems).Map(routes);
-        new HealthEndpoint(Sequencer, database.Log, Board, Status, anchorer is not null, () => follower.Failing, drain, options).Map(routes);
+            origin, opened.Signer.Verifier.ToString(), opened.Contract?.ToString(), Log, Board, Status, Blocks, admission, problems).Map(routes);
+        new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, () => follower.Failing, drain, options).Map(routes);
     }
 
     public async ValueTask DisposeAsync()
@@ -115,7 +137,7 @@ internal sealed class Running : IAsyncDisposable
         {
             await loop;
         }
-        catch (Exception failure) when (failure is Store.LogMovedException or LogBrokenException)
+        catch (Exception failure) when (failure is LogBrokenException)
         {
             HostLog.Stopped(logger, name, failure.Message);
         }

@@ -11,7 +11,7 @@ namespace Integrity.Ledger.Http;
 /// for a chain.
 /// </summary>
 internal sealed class HealthEndpoint(
-    Sequencer sequencer, ILogStore log, AnchorBoard board, Func<AnchorStatus> status, bool anchors, Func<bool> worklistFails, Drain drain, LedgerOptions options)
+    LogFollower log, ILogStore store, AnchorBoard board, Func<AnchorStatus> status, bool anchors, Func<bool> worklistFails, Drain drain, LedgerOptions options)
 {
     private const int MostWaiting = 1000;
 
@@ -33,10 +33,10 @@ internal sealed class HealthEndpoint(
     private async Task HealthAsync(HttpContext http)
     {
         var waiting = await WaitingAsync(http.RequestAborted);
-        var current = sequencer.Current;
+        var current = log.Current;
         var chain = status();
         var late = chain.Since is { } since ? options.Clock.GetUtcNow() - since : TimeSpan.Zero;
-        var logState = sequencer.Fatal is not null ? "stopped" : waiting is null ? "away" : sequencer.Failing || waiting >= MostWaiting ? "behind" : "ok";
+        var logState = log.Fatal is not null ? "stopped" : waiting is null ? "away" : log.Failing || waiting >= MostWaiting ? "behind" : "ok";
         var anchorState = !anchors ? "none" : chain.Fatal ? "stopped" : late > options.AnchorPatience ? "behind" : "ok";
         var healthy = logState == "ok" && anchorState is "ok" or "none";
         var ready = healthy && !drain.HasBegun;
@@ -84,7 +84,7 @@ internal sealed class HealthEndpoint(
         patience.CancelAfter(Patience);
         try
         {
-            return (await Task.Run(() => log.UnloggedAsync(MostWaiting, patience.Token), patience.Token).WaitAsync(patience.Token)).Count;
+            return (await Task.Run(() => store.UnloggedAsync(MostWaiting, patience.Token), patience.Token).WaitAsync(patience.Token)).Count;
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {

@@ -7,7 +7,7 @@ namespace Integrity.Ledger.Http;
 
 /// <summary>What anybody may know of this ledger: its name and key, its chain, how far it is, which block to name; and the act schemas.</summary>
 internal sealed class LedgerEndpoints(
-    string origin, string verifierKey, string? contract, Sequencer sequencer, AnchorBoard board, Func<AnchorStatus> status, KnownBlocks blocks, Admission admission, Problems problems)
+    string origin, string verifierKey, string? contract, LogFollower log, AnchorBoard board, Func<AnchorStatus> status, KnownBlocks blocks, Admission admission, Problems problems)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -24,15 +24,15 @@ internal sealed class LedgerEndpoints(
 
     private Task LedgerAsync(HttpContext http) => Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
     {
-        var (log, anchored, chain) = (sequencer.Current, board.Current, status());
+        var (now, anchored, chain) = (log.Current, board.Current, status());
         json.WriteStartObject();
         json.WriteString("origin", origin);
         json.WriteString("log", verifierKey);
         json.WriteString("admission", admission.IsOpen ? "open" : "listed");
-        json.WriteNumber("size", log.Size);
-        if (log.Size > 0)
+        json.WriteNumber("size", now.Size);
+        if (now.Size > 0)
         {
-            json.WriteString("checkpoint", log.Note);
+            json.WriteString("checkpoint", now.Note);
         }
 
         if (contract is not null)

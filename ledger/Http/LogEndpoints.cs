@@ -5,7 +5,7 @@ using Integrity.Log;
 namespace Integrity.Ledger.Http;
 
 /// <summary>The log as C2SP tlog-tiles has it. Public: it reveals nothing to who has no statement.</summary>
-internal sealed class LogEndpoints(ILogStore store, Sequencer sequencer, Problems problems)
+internal sealed class LogEndpoints(ILogStore store, LogFollower log, Problems problems)
 {
     private const string Forever = "public, max-age=31536000, immutable";
 
@@ -25,7 +25,7 @@ internal sealed class LogEndpoints(ILogStore store, Sequencer sequencer, Problem
 
     private async Task CheckpointAsync(HttpContext http)
     {
-        if (sequencer.Current.Note is not { Length: > 0 } note)
+        if (log.Current.Note is not { Length: > 0 } note)
         {
             await problems.WriteAsync(http, new Refusal("log.not-there", "checkpoint"));
             return;
@@ -40,7 +40,7 @@ internal sealed class LogEndpoints(ILogStore store, Sequencer sequencer, Problem
     {
         // A partial tile is a prefix of what is stored, which never changes; so every tile that is part of a signed tree is immutable.
         if (TilePath.Parse("tile/" + rest).Ok(out var path, out var refused)
-            && Tiles.WidthAt(path.Level, path.Index, sequencer.Current.Size) >= path.Width
+            && Tiles.WidthAt(path.Level, path.Index, log.Current.Size) >= path.Width
             && await store.TileAsync(path.Level, path.Index, http.RequestAborted) is { } data)
         {
             var length = path.Level == TilePath.Entries ? EntryPrefix.Length(data, path.Width) : path.Width * Hash256.Size;

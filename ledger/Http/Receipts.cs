@@ -11,12 +11,12 @@ using Integrity.Texts;
 namespace Integrity.Ledger.Http;
 
 /// <summary>What a sender gets for a statement: the promise of a log position, or the position with its proof, and the anchor once there is one.</summary>
-internal sealed class Receipts(string origin, ILogStore log, Sequencer sequencer, AnchorBoard board, NoteSigner signer, Catalogue catalogue, Drain drain)
+internal sealed class Receipts(string origin, ILogStore store, LogFollower log, AnchorBoard board, NoteSigner signer, Catalogue catalogue, Drain drain)
 {
     /// <summary>How long a request waits; what is not there by then is left out, and asking again shows it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TreeReader tree = new(log);
+    private readonly TreeReader tree = new(store);
 
     public async Task<Receipt> OfAsync(Acceptance accepted, Wait wait, CancellationToken cancellation)
     {
@@ -95,9 +95,9 @@ internal sealed class Receipts(string origin, ILogStore log, Sequencer sequencer
     private async Task<LoggedAt?> LoggedAsync(long position, Wait wait, CancellationToken cancellation)
     {
         var snapshot = wait == Wait.None
-            ? sequencer.Current
-            : await InTimeAsync(token => sequencer.CoveringAsync(position, token), cancellation);
-        if (snapshot is null || snapshot.LastPosition < position || await log.IndexAsync(position, cancellation) is not { } index)
+            ? log.Current
+            : await InTimeAsync(token => log.CoveringAsync(position, token), cancellation);
+        if (snapshot is null || snapshot.LastPosition < position || await store.IndexAsync(position, cancellation) is not { } index)
         {
             return null;
         }

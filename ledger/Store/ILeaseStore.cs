@@ -10,6 +10,9 @@ public interface ILeaseStore
     /// <summary>Takes the role if nobody holds it, or holds it longer if this node does; null while another node holds it.</summary>
     Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation);
 
+    /// <summary>Who holds the role and until when, or held it last; null when nobody ever did. Reading it takes nothing.</summary>
+    Task<HeldLease?> SeeAsync(string role, CancellationToken cancellation);
+
     /// <summary>Gives it back before its end, so that another node need not wait. Nothing happens when it is not ours any more.</summary>
     Task ReleaseAsync(Lease lease, CancellationToken cancellation);
 }
@@ -22,4 +25,10 @@ public sealed record Lease(string Role, string Node, long Epoch)
     public const string Sequencer = "sequencer";
     public const string Anchorer = "anchorer";
     public const string Publisher = "publisher";
+    public const string Worklist = "worklist";
 }
+
+/// <summary>A lease as the store has it.</summary>
+/// <param name="Until">By the store's clock.</param>
+/// <param name="IsHeld">Whether that is still to come.</param>
+public sealed record HeldLease(Lease Lease, DateTimeOffset Until, bool IsHeld);

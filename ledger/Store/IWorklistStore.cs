@@ -9,10 +9,16 @@ public interface IWorklistStore
     /// <summary>How far the log has been followed, and under which rules; 0 and empty before the first step.</summary>
     Task<WorklistCursor> CursorAsync(CancellationToken cancellation);
 
-    /// <summary>Drops every row and sets the cursor to the log's beginning, to be followed under other rules.</summary>
-    Task ResetAsync(string rules, CancellationToken cancellation);
+    /// <summary>Drops every row and sets the cursor to the log's beginning, to be followed under other rules; false, and nothing written, if its rules are not these any more.</summary>
+    /// <param name="from">The rules that the rows were made under.</param>
+    /// <param name="to">The rules from now on.</param>
+    /// <param name="under">The worklist's lease; null where only one node can be.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LeaseLostException">Another node keeps the worklist by now. Nothing was written.</exception>
+    Task<bool> ResetAsync(string from, string to, Lease? under, CancellationToken cancellation);
 
-    /// <summary>Rows, reminders and cursor in one transaction, if the cursor is still where the step began; false, and nothing written, if not.</summary>
+    /// <summary>Rows, reminders and cursor in one transaction, if the cursor is still where the step began and under its rules; false, and nothing written, if not.</summary>
+    /// <exception cref="LeaseLostException">Another node keeps the worklist by now. Nothing was written.</exception>
     Task<bool> AdvanceAsync(WorklistAdvance advance, CancellationToken cancellation);
 
     /// <summary>All duties of an item, done ones too, in the order in which they began.</summary>
@@ -37,6 +43,7 @@ public interface IWorklistStore
 public sealed record WorklistCursor(long Index, string Rules, long Reminded);
 
 /// <summary>One step of the projection.</summary>
+/// <param name="Rules">Under which rules the cursor must be.</param>
 /// <param name="From">Where the cursor must be.</param>
 /// <param name="To">Where it will be.</param>
 /// <param name="Put">Duties that are new or have changed.</param>
@@ -44,7 +51,11 @@ public sealed record WorklistCursor(long Index, string Rules, long Reminded);
 /// <param name="Directions">Agreements met on the way.</param>
 /// <param name="Reminders">Status changes that statements brought; one that was left before is not left again.</param>
 public sealed record WorklistAdvance(
-    long From, long To, DateTimeOffset Now, IReadOnlyList<PutDuty> Put, IReadOnlyList<DutyKey> Drop, IReadOnlyList<Direction> Directions, IReadOnlyList<StatusChange> Reminders);
+    string Rules, long From, long To, DateTimeOffset Now, IReadOnlyList<PutDuty> Put, IReadOnlyList<DutyKey> Drop, IReadOnlyList<Direction> Directions, IReadOnlyList<StatusChange> Reminders)
+{
+    /// <summary>The worklist's lease; null where only one node can be.</summary>
+    public Lease? Under { get; init; }
+}
 
 /// <summary>A duty to be written.</summary>
 /// <param name="Turns">When <see cref="IWorklistStore.TurnAsync"/> must look at it; null for never.</param>

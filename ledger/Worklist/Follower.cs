@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
 using Integrity.Rules;
@@ -12,7 +13,8 @@ namespace Integrity.Ledger.Worklist;
 
 /// <summary>
 /// Follows the log and keeps what waits for whom. Its rows and its cursor are written in one transaction, so being killed at any moment costs
-/// at most one step done again; a step that another node has written already is left alone.
+/// at most one step done again; a step that another node has written already is left alone. One node at a time does it, under a lease, and it is
+/// that node's rules that the rows are made under: nodes with different rules do not undo each other's work.
 /// </summary>
 internal sealed class Follower(string origin, ILogStore log, IStreamStore streams, IWorklistStore store, GrainHost grains, Pack pack, TimeProvider clock, Bell bell)
 {
@@ -28,45 +30,33 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     /// <summary>Its last step failed and is being tried again.</summary>
     public bool Failing { get; private set; }
 
-    /// <summary>Follows until cancelled. Nothing that fails here is lost: the cursor stands where it stood.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the worklist is behind and is made again from the log; the ledger goes on.")]
-    public async Task RunAsync(Sequencer sequencer, CancellationToken cancellation)
+    /// <summary>Follows while this node keeps the worklist. Nothing that fails here is lost: the cursor stands where it stood.</summary>
+    public async Task RunAsync(Term term, LogFollower follower)
     {
-        while (!cancellation.IsCancellationRequested)
+        while (!term.IsOver)
         {
-            try
-            {
-                var seen = sequencer.Current.LastPosition;
-                while (await StepAsync(cancellation))
-                {
-                }
-
-                while (await TurnAsync(cancellation))
-                {
-                }
-
-                Failing = false;
-                await PulseAsync(sequencer, seen, cancellation);
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception)
-            {
-                Failing = true;
-                await Task.Delay(Poll, clock, CancellationToken.None);
-            }
+            // Each by itself: a statement that this program cannot take in must not keep time from making terms overdue.
+            var seen = follower.Current.LastPosition;
+            var (stepped, turned) = (await TriedAsync(() => StepAsync(term.Lease, term.Over), term), await TriedAsync(() => TurnAsync(term.Over), term));
+            Failing = !(stepped && turned);
+            await (Failing ? Task.Delay(Poll, clock, term.Over) : PulseAsync(follower, seen, term.Over));
         }
     }
 
+    /// <summary>Whether the rows are made under this node's rules.</summary>
+    public async Task<bool> IsOursAsync(CancellationToken cancellation) => (await store.CursorAsync(cancellation)).Rules is var made && (made.Length == 0 || made == rules);
+
     /// <summary>One step along the log; false when it is at the end, or when another node made the step.</summary>
-    public async Task<bool> StepAsync(CancellationToken cancellation)
+    public async Task<bool> StepAsync(Lease? under, CancellationToken cancellation)
     {
         var cursor = await store.CursorAsync(cancellation);
         if (cursor.Rules != rules)
         {
-            await store.ResetAsync(rules, cancellation);
+            if (!await store.ResetAsync(cursor.Rules, rules, under, cancellation))
+            {
+                return false;
+            }
+
             cursor = cursor with { Index = 0, Rules = rules };
         }
 
@@ -83,7 +73,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
             await TakeAsync(step, stored, index >= cursor.Reminded, cancellation);
         }
 
-        var advanced = await store.AdvanceAsync(step.Advance(cursor.Index, to), CancellationToken.None);
+        var advanced = await store.AdvanceAsync(step.Advance(rules, cursor.Index, to, under), CancellationToken.None);
         bell.Ring();
         return advanced;
     }
@@ -98,6 +88,23 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         }
 
         return turned == LargestStep;
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the worklist is behind and is made again from the log; the ledger goes on.")]
+    private static async Task<bool> TriedAsync(Func<Task<bool>> work, Term term)
+    {
+        try
+        {
+            while (!term.IsOver && await work())
+            {
+            }
+
+            return true;
+        }
+        catch (Exception failure) when (failure is not LeaseLostException && !term.IsOver)
+        {
+            return false;
+        }
     }
 
     private async Task TakeAsync(Step step, StoredStatement stored, bool remind, CancellationToken cancellation)
@@ -127,10 +134,10 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     private async Task<IEnumerable<string>> AgreementsAsync(Step step, AgencyId giver, Statement statement, CancellationToken cancellation) =>
         (await store.AgreementsAsync($"{giver}", $"{statement.Agency}", cancellation)).Concat(step.AgreementsOf($"{giver}", $"{statement.Agency}")).Distinct();
 
-    private async Task PulseAsync(Sequencer sequencer, long seen, CancellationToken cancellation)
+    private async Task PulseAsync(LogFollower follower, long seen, CancellationToken cancellation)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var pulse = sequencer.Fatal is null ? sequencer.CoveringAsync(seen + 1, enough.Token) : Task.Delay(Timeout.Infinite, enough.Token);
+        var pulse = follower.Fatal is null ? follower.CoveringAsync(seen + 1, enough.Token) : Task.Delay(Timeout.Infinite, enough.Token);
         await Task.WhenAny(pulse, Task.Delay(Poll, clock, enough.Token));
         await enough.CancelAsync();
         _ = pulse.Exception;

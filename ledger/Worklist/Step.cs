@@ -36,7 +36,7 @@ internal sealed class Step(DateTimeOffset now)
         }
     }
 
-    public WorklistAdvance Advance(long from, long to)
+    public WorklistAdvance Advance(string rules, long from, long to, Lease? under)
     {
         var put = new List<PutDuty>();
         var drop = new List<DutyKey>();
@@ -47,7 +47,7 @@ internal sealed class Step(DateTimeOffset now)
             put.AddRange(after.Where(d => !(before.TryGetValue(d.Key, out var was) && was == d)).Select(d => new PutDuty(d, TurnsOf(d))));
         }
 
-        return new WorklistAdvance(from, to, now, put, drop, directions, changes);
+        return new WorklistAdvance(rules, from, to, now, put, drop, directions, changes) { Under = under };
     }
 
     /// <summary>What is not told here because it was told before may have changed by time since: then it is looked at from its beginning.</summary>

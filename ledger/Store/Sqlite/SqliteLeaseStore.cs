@@ -7,6 +7,14 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
     public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation) =>
         database.WriteAsync<Lease?>("lease", s => Take(s, role, node, (long)life.TotalMilliseconds), cancellation);
 
+    public Task<HeldLease?> SeeAsync(string role, CancellationToken cancellation) =>
+        database.ReadAsync(
+            s => s.First(
+                $"SELECT node, epoch, until, until >= {Now} FROM lease WHERE role = $0",
+                r => new HeldLease(new Lease(role, r.GetString(0), r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetInt64(3) != 0),
+                role),
+            cancellation);
+
     public Task ReleaseAsync(Lease lease, CancellationToken cancellation) =>
         database.WriteAsync("release", s => Release(s, lease), cancellation);
 

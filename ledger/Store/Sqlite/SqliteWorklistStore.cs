@@ -6,7 +6,8 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
 
     public Task<WorklistCursor> CursorAsync(CancellationToken cancellation) => database.ReadAsync(Cursor, cancellation);
 
-    public Task ResetAsync(string rules, CancellationToken cancellation) => database.WriteAsync("worklist-reset", s => Reset(s, rules), cancellation);
+    public Task<bool> ResetAsync(string from, string to, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync("worklist-reset", s => Reset(s, from, to, under), cancellation);
 
     public Task<bool> AdvanceAsync(WorklistAdvance advance, CancellationToken cancellation) =>
         database.WriteAsync("worklist", s => Advance(s, advance), cancellation);
@@ -58,19 +59,26 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
     private static WorklistCursor Cursor(SqliteSession session) =>
         session.First("SELECT log_index, rules, reminded FROM worklist", r => new WorklistCursor(r.GetInt64(0), r.GetString(1), r.GetInt64(2))) ?? Beginning;
 
-    private static bool Reset(SqliteSession session, string rules)
+    private static bool Reset(SqliteSession session, string from, string to, Lease? under)
     {
+        SqliteLeaseStore.Insist(session, under);
+        if (Cursor(session).Rules != from)
+        {
+            return false;
+        }
+
         session.Run("DELETE FROM duty");
         session.Run("DELETE FROM direction");
         session.Run(
             "INSERT INTO worklist (only, log_index, rules, reminded) VALUES (1, 0, $0, 0) ON CONFLICT (only) DO UPDATE SET log_index = 0, rules = excluded.rules",
-            rules);
+            to);
         return true;
     }
 
     private static bool Advance(SqliteSession session, WorklistAdvance advance)
     {
-        if (Cursor(session).Index != advance.From)
+        SqliteLeaseStore.Insist(session, advance.Under);
+        if (Cursor(session) is var cursor && (cursor.Index != advance.From || cursor.Rules != advance.Rules))
         {
             return false;
         }

@@ -63,8 +63,7 @@ public sealed class Killed : IDisposable
             Assert.NotNull(await database.Streams.FindAsync(digest, default));
         }
 
-        var sequencer = new Integrity.Ledger.Log.Sequencer(database.Log, (_, _) => "");
-        await sequencer.LoadAsync(default);
+        await new Integrity.Ledger.Log.LogFollower(database.Log).LoadAsync(default);
         var audit = new LogAudit(database.Log, NoteVerifier.Parse((await database.Anchors.FactAsync("log-key", default))!).OrThrow());
         await audit.RunAsync(default);
         Assert.Empty(audit.Faults);

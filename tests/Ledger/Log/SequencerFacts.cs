@@ -1,5 +1,6 @@
 using Integrity.Grains;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
 using Integrity.Log;
@@ -86,13 +87,15 @@ public sealed class SequencerFacts : IDisposable
     public async Task A_step_that_fails_or_only_seems_to_is_taken_exactly_once(string where)
     {
         var sequencer = await Started();
-        using var stop = new CancellationTokenSource();
         var faults = 2;
         var added = await Append(5);
         probe.Hook = point => _ = point == where && faults-- > 0 ? throw new IOException("planted") : 0;
-        var running = sequencer.RunAsync(TimeSpan.Zero, TimeProvider.System, stop.Token);
+        using var stop = new CancellationTokenSource();
+        var tenure = new Tenure(database.Leases, Lease.Sequencer, "this node", TimeProvider.System);
+        var accepted = new Signal(database.Changes, StoreChange.Accepted);
+        var running = tenure.RunAsync(term => sequencer.Sequencer.RunAsync(term, accepted, TimeSpan.Zero, TimeProvider.System), stop.Token);
         var last = (await database.Streams.LoadAsync(added[^1].Key, 0, default))[0].Position;
-        var covered = await sequencer.CoveringAsync(last, default).WaitAsync(TimeSpan.FromSeconds(10));
+        var covered = await sequencer.Log.CoveringAsync(last, default).WaitAsync(TimeSpan.FromSeconds(10));
         await stop.CancelAsync();
         await running;
         Assert.Equal(6, covered.Size);
@@ -102,11 +105,18 @@ public sealed class SequencerFacts : IDisposable
 
     private int streams;
 
-    private async Task<Sequencer> Started()
+    private async Task<Node> Started()
     {
-        var sequencer = new Sequencer(database.Log, (size, root) => $"{size} {root}");
-        await sequencer.LoadAsync(default);
-        return sequencer;
+        var log = new LogFollower(database.Log);
+        await log.LoadAsync(default);
+        return new Node(log, new Sequencer(database.Log, log, (size, root, _) => ValueTask.FromResult($"{size} {root}")));
+    }
+
+    private sealed record Node(LogFollower Log, Sequencer Sequencer)
+    {
+        public LogSnapshot Current => Log.Current;
+
+        public Task<bool> StepAsync(CancellationToken cancellation) => Sequencer.StepAsync(null, cancellation);
     }
 
     private async Task<List<Head>> Append(int count)

@@ -28,7 +28,7 @@ public sealed class SenderFacts : IAsyncLifetime
     {
         database = new SqliteDatabase(Path.Combine(folder.FullName, "ledger.db"), probe);
         receiver = await Receiver.StartAsync();
-        await database.Worklist.ResetAsync("rules", default);
+        await database.Worklist.ResetAsync("", "rules", null, default);
         await database.Reminders.PutWebhookAsync(Police, receiver.Address, Noon, default);
     }
 
@@ -216,6 +216,6 @@ public sealed class SenderFacts : IAsyncLifetime
         var seq = ++told;
         var duty = new Duty(
             new(Story.Handset.ToString(), DutyKind.Term, "TIM-01", seq, seq), agency ?? Police, Cast.Lab.Id.ToString(), Noon.AddDays(-1), Noon.AddDays(1), TimeSpan.FromHours(2));
-        Assert.True(await database.Worklist.AdvanceAsync(new(seq - 1, seq, Noon, [], [], [], [new(duty, DutyStatus.Open, Noon)]), default));
+        Assert.True(await database.Worklist.AdvanceAsync(new("rules", seq - 1, seq, Noon, [], [], [], [new(duty, DutyStatus.Open, Noon)]), default));
     }
 }

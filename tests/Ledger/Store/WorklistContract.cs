@@ -21,7 +21,7 @@ public abstract class WorklistContract : IDisposable
     [Fact]
     public async Task A_step_moves_rows_and_cursor_together_and_only_from_where_the_cursor_is()
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         Assert.True(await PutAsync(0, 5, Duty("a", 0, hours: 24)));
         Assert.False(await PutAsync(0, 7, Duty("b", 0, hours: 24)));
         Assert.Equal(new WorklistCursor(5, "rules", 5), await Worklist.CursorAsync(default));
@@ -34,7 +34,7 @@ public abstract class WorklistContract : IDisposable
     [InlineData("commit")]
     public async Task A_step_that_fails_leaves_no_row_no_reminder_and_the_cursor_where_it_was(string point)
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         Probe.Hook = at => _ = at == point ? throw new IOException("planted") : 0;
         await Assert.ThrowsAsync<IOException>(() => PutAsync(0, 5, Duty("a", 0, hours: 24)));
         Probe.Hook = null;
@@ -46,20 +46,20 @@ public abstract class WorklistContract : IDisposable
     [Fact]
     public async Task A_duty_that_is_done_is_kept_with_its_item_and_listed_no_more()
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         var open = Duty("a", 0, hours: 24);
         await PutAsync(0, 1, open, Duty("a", 1, hours: 48));
         await PutAsync(1, 2, open with { Met = Noon.AddHours(1), MetBy = 4 });
         Assert.Equal(DutyStatus.Met, (await Worklist.OfStreamAsync("item/a", default))[0].At(Noon));
         Assert.Equal(1, Assert.Single(await Worklist.ListAsync(new(Police, Noon, 10), default)).Duty.Key.Seq);
-        await Worklist.AdvanceAsync(new(2, 3, Noon, [], [Duty("a", 1, hours: 48).Key], [], []), default);
+        await Worklist.AdvanceAsync(new("rules", 2, 3, Noon, [], [Duty("a", 1, hours: 48).Key], [], []), default);
         Assert.Empty(await Worklist.ListAsync(new(Police, Noon, 10), default));
     }
 
     [Fact]
     public async Task An_agency_sees_its_own_duties_by_urgency_page_by_page_and_counted_by_status()
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         await PutAsync(
             0,
             1,
@@ -91,7 +91,7 @@ public abstract class WorklistContract : IDisposable
     [Fact]
     public async Task Time_alone_leaves_one_reminder_for_each_change_of_status()
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         await PutAsync(0, 1, Duty("a", 0, hours: 24));
         foreach (var hours in new[] { 1, 21.5, 22, 23, 24, 24.1, 30 })
         {
@@ -106,13 +106,13 @@ public abstract class WorklistContract : IDisposable
     [Fact]
     public async Task What_was_told_is_not_told_again_after_the_rows_were_deleted_and_made_anew()
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         var duty = Duty("a", 0, hours: 24);
-        await Worklist.AdvanceAsync(new(0, 1, Noon, [new(duty, duty.Turns(Noon))], [], [], [new(duty, DutyStatus.Open, Noon)]), default);
+        await Worklist.AdvanceAsync(new("rules", 0, 1, Noon, [new(duty, duty.Turns(Noon))], [], [], [new(duty, DutyStatus.Open, Noon)]), default);
         _ = await Worklist.TurnAsync(Noon.AddHours(30), 100, default);
-        await Worklist.ResetAsync("other rules", default);
+        await Worklist.ResetAsync("rules", "other rules", null, default);
         Assert.Equal(1, (await Worklist.CursorAsync(default)).Reminded);
-        await Worklist.AdvanceAsync(new(0, 1, Noon, [new(duty, duty.Turns(DateTimeOffset.MinValue))], [], [], []), default);
+        await Worklist.AdvanceAsync(new("other rules", 0, 1, Noon, [new(duty, duty.Turns(DateTimeOffset.MinValue))], [], [], []), default);
         _ = await Worklist.TurnAsync(Noon.AddHours(30), 100, default);
         Assert.Equal([DutyStatus.Open, DutyStatus.Overdue], (await Reminders.AfterAsync(Police, 0, 10, default)).Select(r => r.Status));
     }
@@ -151,7 +151,7 @@ public abstract class WorklistContract : IDisposable
     [Fact]
     public async Task Without_a_webhook_nothing_waits_and_with_its_removal_nothing_is_left()
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         await TellAsync(0, Duty("before", 0, hours: 24));
         await Reminders.PutWebhookAsync(Police, new("https://one.example/hook"), Noon, default);
         Assert.Empty(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(1), 10, [], default));
@@ -179,8 +179,8 @@ public abstract class WorklistContract : IDisposable
     [Fact]
     public async Task Agreements_are_found_by_their_direction()
     {
-        await Worklist.ResetAsync("rules", default);
-        await Worklist.AdvanceAsync(new(0, 1, Noon, [], [], [new(Police, Lab, "agreement/one"), new(Police, Lab, "agreement/two"), new(Lab, Police, "agreement/one")], []), default);
+        await Worklist.ResetAsync("", "rules", null, default);
+        await Worklist.AdvanceAsync(new("rules", 0, 1, Noon, [], [], [new(Police, Lab, "agreement/one"), new(Police, Lab, "agreement/two"), new(Lab, Police, "agreement/one")], []), default);
         Assert.Equal(["agreement/one", "agreement/two"], await Worklist.AgreementsAsync(Police, Lab, default));
         Assert.Equal(["agreement/one"], await Worklist.AgreementsAsync(Lab, Police, default));
     }
@@ -190,14 +190,14 @@ public abstract class WorklistContract : IDisposable
         new($"item/{item}", DutyKind.Term, "TIM-01", seq, seq), Police, Lab, Noon.AddDays(-1), hours is { } h ? Noon.AddHours(h) : null, TimeSpan.FromHours(2));
 
     private Task<bool> PutAsync(long from, long to, params Duty[] duties) =>
-        Worklist.AdvanceAsync(new(from, to, Noon, [.. duties.Select(d => new PutDuty(d, d.Turns(Noon)))], [], [], []), default);
+        Worklist.AdvanceAsync(new("rules", from, to, Noon, [.. duties.Select(d => new PutDuty(d, d.Turns(Noon)))], [], [], []), default);
 
     private Task<bool> TellAsync(long from, Duty duty) =>
-        Worklist.AdvanceAsync(new(from, from + 1, Noon, [new(duty, duty.Turns(Noon))], [], [], [new(duty, duty.At(Noon), Noon)]), default);
+        Worklist.AdvanceAsync(new("rules", from, from + 1, Noon, [new(duty, duty.Turns(Noon))], [], [], [new(duty, duty.At(Noon), Noon)]), default);
 
     private async Task RegisteredAsync()
     {
-        await Worklist.ResetAsync("rules", default);
+        await Worklist.ResetAsync("", "rules", null, default);
         await Reminders.PutWebhookAsync(Police, new("https://police.example/hook"), Noon, default);
         Assert.True(await TellAsync(0, Duty("a", 0, hours: 24)));
     }

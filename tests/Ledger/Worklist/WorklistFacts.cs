@@ -141,7 +141,7 @@ public sealed class WorklistFacts
         {
             while (!stop.IsCancellationRequested)
             {
-                _ = await other.StepAsync(default);
+                _ = await other.StepAsync(null, default);
                 await Task.Delay(5);
             }
         });
