@@ -94,7 +94,7 @@ internal sealed class Running : IAsyncDisposable
         var admission = new Admission(options.Admit, options.Clock);
         var intake = new Intake(Grains, Log, Blocks, admission, gate);
         var receipts = new Receipts(origin, database.Log, Log, Board, opened.Signer, catalogue, drain);
-        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate);
+        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate, new UsedTokens(database.Anchors, options.Clock));
         var export = new BundleExport(origin, database.Log, database.Anchors, Log, Board);
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer, gate).Map(routes);
         var terms = new ItemTerms(Grains, opened.Rules);
