@@ -1,3 +1,4 @@
+using Integrity.Ledger.Store.Postgres;
 using Integrity.Ledger.Store.Sqlite;
 
 namespace Integrity.Ledger.Store;
@@ -11,11 +12,11 @@ public static class LedgerStores
     /// <param name="probe">Points where tests make writes fail.</param>
     /// <param name="cancellation">Ends the wait for a database that does not answer.</param>
     /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
-    public static Task<ILedgerStore> OpenAsync(string? connection, string folder, StoreProbe? probe, CancellationToken cancellation)
+    public static async Task<ILedgerStore> OpenAsync(string? connection, string folder, StoreProbe? probe, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return connection is null
-            ? Task.FromResult<ILedgerStore>(new SqliteDatabase(Path.Combine(folder, "ledger.db"), probe))
-            : throw new NotSupportedException("PostgreSQL: being written.");
+            ? new SqliteDatabase(Path.Combine(folder, "ledger.db"), probe)
+            : await PostgresDatabase.OpenAsync(connection, probe, cancellation);
     }
 }

@@ -1,0 +1,112 @@
+using Npgsql;
+
+namespace Integrity.Ledger.Store.Postgres;
+
+/// <summary>
+/// A PostgreSQL database that several nodes share. Owns the pool, the connection that appends and the one that listens. Other writes take a
+/// connection and a transaction each.
+/// </summary>
+public sealed class PostgresDatabase : ILedgerStore
+{
+    private readonly NpgsqlDataSource source;
+    private readonly PostgresWriter writer;
+    private readonly PostgresBell bell;
+    private readonly StoreProbe probe;
+
+    private PostgresDatabase(NpgsqlConnectionStringBuilder address, StoreProbe probe)
+    {
+        this.probe = probe;
+        source = NpgsqlDataSource.Create(address);
+        bell = new PostgresBell(address, Changes);
+        writer = new PostgresWriter(address, bell, new Scrubber(address), probe);
+        Streams = new PostgresStreamStore(this);
+        Log = new PostgresLogStore(this);
+        Anchors = new PostgresAnchorStore(this);
+        Worklist = new PostgresWorklistStore(this);
+        Reminders = new PostgresReminderStore(this);
+        Leases = new PostgresLeaseStore(this);
+    }
+
+    public Grains.IStreamStore Streams { get; }
+
+    public ILogStore Log { get; }
+
+    public IAnchorStore Anchors { get; }
+
+    public IWorklistStore Worklist { get; }
+
+    public IReminderStore Reminders { get; }
+
+    public ILeaseStore Leases { get; }
+
+    public StoreChanges Changes { get; } = new();
+
+    public int WaitingWrites => writer.Waiting;
+
+    /// <summary>Opens the database, bringing its tables up to this program's version.</summary>
+    /// <param name="connection">An Npgsql connection string, without a password.</param>
+    /// <param name="probe">Points where tests make writes fail.</param>
+    /// <param name="cancellation">Ends the wait for a database that does not answer.</param>
+    /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
+    public static async Task<PostgresDatabase> OpenAsync(string connection, StoreProbe? probe, CancellationToken cancellation)
+    {
+        var address = StoreAddress.Parse(connection);
+        await PostgresStart.RunAsync(address, Migration.All, cancellation);
+        return new PostgresDatabase(address, probe ?? new StoreProbe());
+    }
+
+    internal Task<Grains.AppendOutcome> AppendAsync(Grains.Append append, CancellationToken cancellation) => writer.AppendAsync(append, cancellation);
+
+    /// <summary>A read that met a connection which the server had closed meanwhile is done once more.</summary>
+    internal async Task<T> ReadAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellation)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellation);
+                return await read(new(connection, cancellation));
+            }
+            catch (Exception failure) when (Away.Is(failure) && !cancellation.IsCancellationRequested)
+            {
+                if (tries == 1)
+                {
+                    throw new StoreAwayException(failure);
+                }
+            }
+        }
+    }
+
+    /// <summary>One transaction. Once begun it ends whether or not the caller still waits: a cancelled wait must not look like "not written".</summary>
+    internal async Task<T> WriteAsync<T>(string name, Func<PostgresSession, Task<T>> work, StoreChange? change, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        probe.At(name);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(CancellationToken.None);
+            await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+            var result = await work(new(connection, CancellationToken.None));
+            probe.At("commit");
+            await transaction.CommitAsync(CancellationToken.None);
+            if (change is { } what)
+            {
+                await bell.RingAsync(what, connection);
+            }
+
+            probe.At("committed");
+            return result;
+        }
+        catch (Exception failure) when (Away.Is(failure) && failure is NpgsqlException)
+        {
+            throw new StoreAwayException(failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        bell.Dispose();
+        source.Dispose();
+    }
+}

@@ -1,0 +1,175 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Integrity.Grains;
+using Npgsql;
+
+namespace Integrity.Ledger.Store.Postgres;
+
+/// <summary>
+/// The only connection of this node that appends. Concurrent appends share one transaction and one fsync (group commit); each fails or succeeds
+/// alone, and completes only after the commit.
+/// </summary>
+/// <remarks>
+/// When the connection is lost during a commit, nobody here knows the outcome: every append of the group fails, and whoever sent one looks it up.
+/// The next group, on a new connection, cannot overtake: if the old transaction is still alive on the server it holds the lock that the next group
+/// needs first, and if its call was not yet begun there, it will find the streams longer than it believes, or write what is still right.
+/// </remarks>
+internal sealed class PostgresWriter : IDisposable
+{
+    /// <summary>Bounds how long the first append of a group waits for the last.</summary>
+    private const int LargestGroup = 1024;
+
+    private const int LargestBytes = 8 << 20;
+
+    /// <summary>Other nodes may change the same streams between our calls; not for ever.</summary>
+    private const int MostRounds = 16;
+
+    private readonly Channel<PendingAppend> queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(4096) { SingleReader = true });
+    private readonly NpgsqlDataSource source;
+    private readonly PostgresBell bell;
+    private readonly Scrubber scrubber;
+    private readonly StoreProbe probe;
+    private readonly Task loop;
+    private AppendCall? call;
+
+    public PostgresWriter(NpgsqlConnectionStringBuilder address, PostgresBell bell, Scrubber scrubber, StoreProbe probe)
+    {
+        (this.bell, this.scrubber, this.probe) = (bell, scrubber, probe);
+        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false });
+        loop = Task.Run(LoopAsync);
+    }
+
+    public int Waiting => queue.Reader.Count;
+
+    public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
+    {
+        var pending = new PendingAppend(append);
+        await queue.Writer.WriteAsync(pending, cancellation);
+
+        // From here on it happens whether or not the caller still waits: a cancelled wait must not look like "not written".
+        return await pending.Done;
+    }
+
+    public void Dispose()
+    {
+        _ = queue.Writer.TryComplete();
+        loop.Wait();
+        call?.Dispose();
+        source.Dispose();
+        scrubber.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        var group = new List<PendingAppend>(LargestGroup);
+        while (await queue.Reader.WaitToReadAsync())
+        {
+            group.Clear();
+            for (var bytes = 0; group.Count < LargestGroup && bytes < LargestBytes && queue.Reader.TryPeek(out var next); bytes += next.Append.Envelope.Length)
+            {
+                // An erasure goes alone: its old rows are scrubbed before its answer, and others need not wait for that.
+                if (next.Append.Redactions.Count > 0 && group.Count > 0)
+                {
+                    break;
+                }
+
+                _ = queue.Reader.TryRead(out _);
+                group.Add(next);
+                if (next.Append.Redactions.Count > 0)
+                {
+                    break;
+                }
+            }
+
+            await RunAsync(group);
+        }
+    }
+
+    private async Task RunAsync(List<PendingAppend> group)
+    {
+        foreach (var pending in group)
+        {
+            pending.Try(() => probe.At("append"));
+        }
+
+        await CommitAsync([.. group.Where(p => !p.HasFailed)], alone: false);
+        foreach (var pending in group)
+        {
+            pending.Complete();
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Every failure becomes the answer to the appends that met it.")]
+    private async Task CommitAsync(List<PendingAppend> group, bool alone)
+    {
+        if (group.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            probe.At("commit");
+            await DecideAsync(group);
+            probe.At("committed");
+            StoreMeters.Group(group.Count);
+        }
+        catch (PostgresException poisoned) when (group.Count > 1 && !alone && !Away.Is(poisoned))
+        {
+            // The database refused a row, and with it the whole call: one of them is to blame, and the others are not.
+            foreach (var pending in group)
+            {
+                await CommitAsync([pending], alone: true);
+            }
+        }
+        catch (Exception failure)
+        {
+            call?.Dispose();
+            call = null;
+            group.ForEach(p => p.Fail(failure is NpgsqlException && Away.Is(failure) ? new StoreAwayException(failure) : failure));
+        }
+    }
+
+    private async Task DecideAsync(List<PendingAppend> group)
+    {
+        call ??= await AppendCall.OpenAsync(source);
+        var appends = group.ConvertAll(p => p.Append);
+        var decided = new AppendGroup(appends);
+        for (var round = 0; ; round++)
+        {
+            decided.Decide();
+            if (await call.RunAsync(appends, decided, bell.Text(StoreChange.Accepted)) is { } last)
+            {
+                for (var i = 0; i < decided.Written.Count; i++)
+                {
+                    group[decided.Written[i]].Outcome = new AppendOutcome.Appended(last + 1 + i);
+                }
+
+                break;
+            }
+
+            if (round == MostRounds)
+            {
+                throw new StoreAwayException(new TimeoutException("Other nodes were quicker every time."));
+            }
+        }
+
+        decided.Moved.ForEach(m => group[m.Place].Outcome = new AppendOutcome.Moved(m.Stream));
+        var found = decided.Stale.Count == 0 ? [] : await call.FindAsync(decided.Stale.Select(place => appends[place].Digest));
+        foreach (var place in decided.Stale)
+        {
+            group[place].Outcome = found.TryGetValue(appends[place].Digest, out var first)
+                ? new AppendOutcome.Repeated(first)
+                : new AppendOutcome.Moved(appends[place].StreamKey);
+        }
+
+        if (decided.Written.Count > 0)
+        {
+            bell.Tell(StoreChange.Accepted);
+            if (appends[^1].Redactions.Count > 0)
+            {
+                await scrubber.ScrubAsync();
+            }
+        }
+    }
+}

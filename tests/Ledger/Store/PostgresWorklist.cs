@@ -1,0 +1,22 @@
+using Integrity.Ledger.Store;
+using Integrity.Ledger.Store.Postgres;
+
+namespace Integrity.Ledger.Tests.Store;
+
+public sealed class PostgresWorklist : WorklistContract, IAsyncLifetime
+{
+    private PostgresDatabase database = null!;
+
+    protected override IWorklistStore Worklist => database.Worklist;
+
+    protected override IReminderStore Reminders => database.Reminders;
+
+    protected override StoreProbe Probe { get; } = new();
+
+    public async Task InitializeAsync() =>
+        database = await PostgresDatabase.OpenAsync(await (await Needed.PostgresAsync()).CreateDatabaseAsync(), Probe, default);
+
+    public override void Dispose() => database?.Dispose();
+
+    Task IAsyncLifetime.DisposeAsync() => Task.CompletedTask;
+}
