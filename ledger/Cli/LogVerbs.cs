@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Integrity.Contracts;
 using Integrity.Ledger.Audit;
-using Integrity.Ledger.Store.Sqlite;
+using Integrity.Ledger.Store;
 using Integrity.Log;
 
 namespace Integrity.Ledger.Cli;
@@ -12,28 +12,23 @@ internal static class LogVerbs
 {
     public static Verb Verify(Desk desk)
     {
-        var data = new Option<string>("--data") { HelpName = "DIR", Required = true };
+        var data = new Option<string>("--data") { HelpName = "DIR" };
+        var store = new Option<string>("--store") { HelpName = "Host=…" };
         var chain = Shared.Url("--chain");
         var key = new Option<string>("--log") { HelpName = "VKEY" };
         return new(
             "verify",
             "integrity log verify --data /var/lib/integrity --chain http://127.0.0.1:8545",
             desk,
-            call => VerifyAsync(call, call.Get(data)!, call.Get(chain), call.Get(key)),
-            data, chain, key);
+            call => VerifyAsync(call, call.Get(data), call.Get(store), call.Get(chain), call.Get(key)),
+            data, store, chain, key);
     }
 
-    private static async Task<int> VerifyAsync(Call call, string folder, Uri? chain, string? vkey)
+    private static async Task<int> VerifyAsync(Call call, string? folder, string? store, Uri? chain, string? vkey)
     {
-        var file = Path.Combine(folder, "ledger.db");
-        if (!File.Exists(file))
-        {
-            throw new Stopped(ExitCode.Usage, "cli.no-file", file);
-        }
-
-        using var database = new SqliteDatabase(file);
+        using var database = await OpenAsync(folder, store, call.Cancel);
         var key = NoteVerifier.Parse(vkey ?? await database.Anchors.FactAsync("log-key", call.Cancel)
-            ?? throw new Stopped(ExitCode.Usage, "audit.no-key", folder)).OrStop();
+            ?? throw new Stopped(ExitCode.Usage, "audit.no-key", folder ?? "--store")).OrStop();
         var audit = new LogAudit(database.Log, key);
         await audit.RunAsync(call.Cancel);
         var custody = await new CustodyAudit(database.Log, key.Name, key.Key).RunAsync(audit.Size, call.Cancel);
@@ -44,6 +39,19 @@ internal static class LogVerbs
             ? ([], 0)
             : await AnchorsAsync(audit, key.Name, chain, await database.Anchors.FactAsync("contract", call.Cancel), call.Cancel);
         return Tell(call, audit, [.. audit.Faults, .. custody, .. kept, .. faults], anchors, chain is not null);
+    }
+
+    private static async Task<ILedgerStore> OpenAsync(string? folder, string? store, CancellationToken cancel)
+    {
+        if (folder is null == store is null)
+        {
+            throw new Stopped(ExitCode.Usage, "cli.data-or-store");
+        }
+
+        var file = Path.Combine(folder ?? "", "ledger.db");
+        return store is not null || File.Exists(file)
+            ? await LedgerStores.OpenAsync(store, folder ?? "", probe: null, cancel)
+            : throw new Stopped(ExitCode.Usage, "cli.no-file", file);
     }
 
     private static async Task<(IReadOnlyList<Refusal> Faults, int Anchors)> AnchorsAsync(

@@ -10,6 +10,7 @@ internal static class RunVerbs
     public static Verb Serve(Desk desk)
     {
         var data = new Option<string>("--data") { HelpName = "DIR", Required = true };
+        var store = new Option<string>("--store") { HelpName = "Host=…" };
         var origin = new Option<string>("--origin") { HelpName = "NAME", Required = true };
         var listen = Shared.Url("--listen");
         var chain = Shared.Url("--chain");
@@ -37,6 +38,7 @@ internal static class RunVerbs
             desk,
             call => LedgerHost.RunAsync(new LedgerOptions { DataFolder = call.Get(data)!, Origin = call.Get(origin)! } is var o ? o with
             {
+                Store = call.Get(store),
                 Listen = call.Get(listen) ?? o.Listen,
                 Chain = call.Get(chain),
                 Contract = call.Get(contract) ?? o.Contract,
@@ -52,7 +54,7 @@ internal static class RunVerbs
                 DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
                 DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
             } : o, call.Cancel),
-            data, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, rules, reach, otlp,
+            data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, rules, reach, otlp,
             bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime);
     }
 

@@ -84,6 +84,8 @@ internal static class WebFrame
                 return new("http.too-slow");
             case BadHttpRequestException:
                 return new("http.malformed");
+            case Store.StoreAwayException:
+                return new("ledger.store-away");
             case Store.LogMovedException or LogBrokenException:
                 return new("ledger.log-stopped");
             case Store.StoreBusyException:

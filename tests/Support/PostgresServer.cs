@@ -12,7 +12,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private const string Keeper = """
         "$0/postgres" -D "$1" -p "$2" -k "$1" -c listen_addresses=127.0.0.1 -c max_connections=300 >>"$1/log" 2>&1 & server=$!
-        echo $server; read -r end; kill -QUIT $server; wait $server
+        echo $server; read -r end; kill -QUIT $server; wait $server; [ "$end" = keep ] || rm -rf "$1"
         """;
 
     private static readonly string? Folder = Binaries();
@@ -33,7 +33,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public int ProcessId { get; private set; }
 
     /// <summary>Folder of the cluster.</summary>
-    public string Data => Path.Combine(home.FullName, "data");
+    public string Data => home.FullName;
 
     /// <summary>One for all tests of this process.</summary>
     public static Task<PostgresServer> SharedAsync() => OfAll.Value;
@@ -45,13 +45,12 @@ public sealed class PostgresServer : IAsyncDisposable
             throw new InvalidOperationException(reason);
         }
 
-        var home = Directory.CreateTempSubdirectory("integrity-pg-");
+        var server = new PostgresServer(Directory.CreateTempSubdirectory("integrity-pg-"), FreePort());
         if (IsRoot)
         {
-            _ = await RunAsync("chown", "postgres", home.FullName);
+            _ = await RunAsync("chown", "postgres", server.Data);
         }
 
-        var server = new PostgresServer(home, FreePort());
         _ = await AsServerAsync("initdb", "-D", server.Data, "-U", "integrity", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
         await server.ResumeAsync();
         return server;
@@ -81,14 +80,14 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var server = Process.GetProcessById(ProcessId);
         server.Kill();
-        await EndAsync();
+        await EndAsync(keep: true);
     }
 
     /// <summary>Starts it again where it was stopped or killed, and waits until it answers.</summary>
     public async Task ResumeAsync()
     {
         string[] command = [.. IsRoot ? new[] { "runuser", "-u", "postgres", "--" } : [], "sh", "-c", Keeper, Folder!, Data, $"{Port}"];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = home.FullName };
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
         keeper = Process.Start(start)!;
         ProcessId = int.Parse((await keeper.StandardOutput.ReadLineAsync())!);
         for (var tries = 0; ; tries++)
@@ -107,8 +106,12 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await EndAsync();
-        _ = await RunAsync("rm", "-rf", home.FullName);
+        await EndAsync(keep: false);
+        home.Refresh();
+        if (home.Exists)
+        {
+            home.Delete(recursive: true);
+        }
     }
 
     private static bool IsRoot => Environment.UserName == "root";
@@ -132,17 +135,18 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+            RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath(),
         })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return process.ExitCode == 0 ? (await output).TrimEnd() : throw new InvalidOperationException($"{program}: {await error}");
     }
 
-    private async Task EndAsync()
+    private async Task EndAsync(bool keep)
     {
         if (keeper is not null)
         {
+            await keeper.StandardInput.WriteAsync(keep ? "keep\n" : "\n");
             keeper.StandardInput.Close();
             await keeper.WaitForExitAsync();
             keeper.Dispose();

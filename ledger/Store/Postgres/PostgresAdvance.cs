@@ -5,6 +5,7 @@ internal static class PostgresAdvance
 {
     private const long NotHeld = -1;
 
+    /// <summary>Takes the step, or says who was first.</summary>
     /// <exception cref="LogMovedException">The log has another size.</exception>
     /// <exception cref="LeaseLostException">Another node holds the lease.</exception>
     public static async Task<bool> RunAsync(PostgresSession session, LogAdvance advance)

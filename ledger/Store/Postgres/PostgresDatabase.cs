@@ -78,7 +78,7 @@ public sealed class PostgresDatabase : ILedgerStore
     }
 
     /// <summary>One transaction. Once begun it ends whether or not the caller still waits: a cancelled wait must not look like "not written".</summary>
-    internal async Task<T> WriteAsync<T>(string name, Func<PostgresSession, Task<T>> work, StoreChange? change, CancellationToken cancellation)
+    internal async Task<T> WriteAsync<T>(string name, Func<PostgresSession, Task<T>> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         probe.At(name);
@@ -89,17 +89,29 @@ public sealed class PostgresDatabase : ILedgerStore
             var result = await work(new(connection, CancellationToken.None));
             probe.At("commit");
             await transaction.CommitAsync(CancellationToken.None);
-            if (change is { } what)
+            if (StoreWrites.Told(name) is { } what)
             {
                 await bell.RingAsync(what, connection);
             }
 
             probe.At("committed");
+            probe.AtDone(name);
             return result;
         }
-        catch (Exception failure) when (Away.Is(failure) && failure is NpgsqlException)
+        catch (Exception failure)
         {
-            throw new StoreAwayException(failure);
+            if (StoreWrites.Told(name) is { } perhaps)
+            {
+                // Nobody knows whether it is committed: who waits for it looks.
+                Changes.Tell(perhaps);
+            }
+
+            if (failure is NpgsqlException && Away.Is(failure))
+            {
+                throw new StoreAwayException(failure);
+            }
+
+            throw;
         }
     }
 

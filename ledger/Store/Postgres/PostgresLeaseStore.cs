@@ -3,14 +3,33 @@ namespace Integrity.Ledger.Store.Postgres;
 internal sealed class PostgresLeaseStore(PostgresDatabase database) : ILeaseStore
 {
     public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation) =>
-        database.WriteAsync("lease", s => TakeAsync(s, role, node, life), null, cancellation);
+        database.WriteAsync(StoreWrites.Lease, s => TakeAsync(s, role, node, life), cancellation);
+
+    public Task<HeldLease?> SeeAsync(string role, CancellationToken cancellation) =>
+        database.ReadAsync(
+            s => s.FirstAsync(
+                "SELECT node, epoch, (extract(epoch FROM until) * 1000)::bigint, until >= clock_timestamp() FROM lease WHERE role = $1",
+                r => new HeldLease(new Lease(role, r.GetString(0), r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetBoolean(3)),
+                role),
+            cancellation);
 
     public Task ReleaseAsync(Lease lease, CancellationToken cancellation) =>
         database.WriteAsync(
-            "release",
-            s => s.RunAsync("UPDATE lease SET until = '-infinity' WHERE role = $1 AND node = $2 AND epoch = $3", lease.Role, lease.Node, lease.Epoch),
-            null,
+            StoreWrites.Release,
+            s => s.RunAsync("UPDATE lease SET until = 'epoch' WHERE role = $1 AND node = $2 AND epoch = $3", lease.Role, lease.Node, lease.Epoch),
             cancellation);
+
+    /// <summary>Inside the transaction of a write done under a lease: nobody takes it until that ends.</summary>
+    /// <exception cref="LeaseLostException">Another node holds it.</exception>
+    internal static async Task InsistAsync(PostgresSession session, Lease? lease)
+    {
+        if (lease is not null
+            && await session.FirstAsync(
+                "SELECT 1 FROM lease WHERE role = $1 AND node = $2 AND epoch = $3 FOR SHARE", r => r.GetInt32(0), lease.Role, lease.Node, lease.Epoch) != 1)
+        {
+            throw new LeaseLostException(lease);
+        }
+    }
 
     /// <summary>The clock is read when the row is judged, after waiting for whoever was writing it.</summary>
     private static async Task<Lease?> TakeAsync(PostgresSession session, string role, string node, TimeSpan life)

@@ -31,7 +31,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
             cancellation);
 
     public Task AdvanceAsync(LogAdvance advance, CancellationToken cancellation) =>
-        database.WriteAsync("advance", s => PostgresAdvance.RunAsync(s, advance), StoreChange.Logged, cancellation);
+        database.WriteAsync(StoreWrites.Advance, s => PostgresAdvance.RunAsync(s, advance), cancellation);
 
     public Task<byte[]?> TileAsync(int level, long number, CancellationToken cancellation) =>
         database.ReadAsync(

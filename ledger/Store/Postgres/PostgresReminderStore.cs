@@ -33,45 +33,42 @@ internal sealed class PostgresReminderStore(PostgresDatabase database) : IRemind
 
     public Task PutWebhookAsync(string agency, Uri address, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(
-            "webhook",
+            StoreWrites.Webhook,
             s => s.RunAsync(
                 "INSERT INTO webhook (agency, address, since) VALUES ($1, $2, $3) ON CONFLICT (agency) DO UPDATE SET address = excluded.address",
                 agency,
                 address.AbsoluteUri,
                 now.ToUnixTimeMilliseconds()),
-            null,
             cancellation);
 
     public Task<bool> RemoveWebhookAsync(string agency, CancellationToken cancellation) =>
         database.WriteAsync(
-            "remove-webhook",
+            StoreWrites.RemoveWebhook,
             async s =>
             {
                 _ = await s.RunAsync("DELETE FROM delivery WHERE agency = $1", agency);
                 return await s.RunAsync("DELETE FROM webhook WHERE agency = $1", agency) == 1;
             },
-            null,
             cancellation);
 
     public async Task<IReadOnlyList<Delivery>> ClaimAsync(
         DateTimeOffset now, DateTimeOffset until, int most, IReadOnlyCollection<string> busy, CancellationToken cancellation) =>
-        await database.WriteAsync("claim", s => ClaimAsync(s, now, until, most, busy), null, cancellation);
+        await database.WriteAsync(StoreWrites.Claim, s => ClaimAsync(s, now, until, most, busy), cancellation);
 
     public Task DeliveredAsync(Delivery delivery, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(
-            "delivered",
+            StoreWrites.Delivered,
             async s =>
             {
                 _ = await s.RunAsync("DELETE FROM delivery WHERE reminder = $1", delivery.Reminder.Id);
                 return await s.RunAsync(
                     "UPDATE webhook SET delivered = $1, failure = NULL WHERE agency = $2", now.ToUnixTimeMilliseconds(), delivery.Reminder.Duty.Agency);
             },
-            null,
             cancellation);
 
     public Task FailedAsync(Delivery delivery, DateTimeOffset now, string why, DateTimeOffset? next, CancellationToken cancellation) =>
         database.WriteAsync(
-            "undelivered",
+            StoreWrites.Undelivered,
             async s =>
             {
                 _ = await s.RunAsync(
@@ -81,12 +78,11 @@ internal sealed class PostgresReminderStore(PostgresDatabase database) : IRemind
                     delivery.Reminder.Id);
                 return await s.RunAsync("UPDATE webhook SET failure = $1 WHERE agency = $2", why, delivery.Reminder.Duty.Agency);
             },
-            null,
             cancellation);
 
     public Task PruneAsync(DateTimeOffset before, CancellationToken cancellation) =>
         database.WriteAsync(
-            "prune",
+            StoreWrites.Prune,
             async s =>
             {
                 _ = await s.RunAsync(
@@ -94,7 +90,6 @@ internal sealed class PostgresReminderStore(PostgresDatabase database) : IRemind
                 return await s.RunAsync(
                     "DELETE FROM reminder WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE reminder = reminder.id)", before.ToUnixTimeMilliseconds());
             },
-            null,
             cancellation);
 
     /// <summary>Agency by agency along the index: what one of them has waiting costs the others nothing. What another node is just claiming is skipped.</summary>

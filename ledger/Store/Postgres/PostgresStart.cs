@@ -8,6 +8,7 @@ internal static class PostgresStart
 {
     private const int OldestServer = 140_000;
 
+    /// <summary>Checks the server and brings the tables up to the last of these migrations.</summary>
     /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
     public static async Task RunAsync(NpgsqlConnectionStringBuilder address, IReadOnlyList<Migration> migrations, CancellationToken cancellation)
     {

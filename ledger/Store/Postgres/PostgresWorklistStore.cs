@@ -8,11 +8,11 @@ internal sealed class PostgresWorklistStore(PostgresDatabase database) : IWorkli
         await database.ReadAsync(
             s => s.FirstAsync(Cursor, r => new WorklistCursor(r.GetInt64(0), r.GetString(1), r.GetInt64(2))), cancellation) ?? new(0, "", 0);
 
-    public Task ResetAsync(string rules, CancellationToken cancellation) =>
-        database.WriteAsync("worklist-reset", s => WorklistStep.ResetAsync(s, rules), null, cancellation);
+    public Task<bool> ResetAsync(string from, string to, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.WorklistReset, s => WorklistStep.ResetAsync(s, from, to, under), cancellation);
 
     public Task<bool> AdvanceAsync(WorklistAdvance advance, CancellationToken cancellation) =>
-        database.WriteAsync("worklist", s => WorklistStep.AdvanceAsync(s, advance), null, cancellation);
+        database.WriteAsync(StoreWrites.Worklist, s => WorklistStep.AdvanceAsync(s, advance), cancellation);
 
     public async Task<IReadOnlyList<Duty>> OfStreamAsync(string stream, CancellationToken cancellation) =>
         await database.ReadAsync(
@@ -58,5 +58,5 @@ internal sealed class PostgresWorklistStore(PostgresDatabase database) : IWorkli
     }
 
     public Task<int> TurnAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
-        database.WriteAsync("turn", s => WorklistStep.TurnAsync(s, now, limit), null, cancellation);
+        database.WriteAsync(StoreWrites.Turn, s => WorklistStep.TurnAsync(s, now, limit), cancellation);
 }

@@ -24,6 +24,9 @@ internal sealed class PostgresWriter : IDisposable
     /// <summary>Other nodes may change the same streams between our calls; not for ever.</summary>
     private const int MostRounds = 16;
 
+    /// <summary>How long a caller waits for room in a full queue.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly Channel<PendingAppend> queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly NpgsqlDataSource source;
     private readonly PostgresBell bell;
@@ -44,7 +47,10 @@ internal sealed class PostgresWriter : IDisposable
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
         var pending = new PendingAppend(append);
-        await queue.Writer.WriteAsync(pending, cancellation);
+        if (!queue.Writer.TryWrite(pending))
+        {
+            await WaitAsync(pending, cancellation);
+        }
 
         // From here on it happens whether or not the caller still waits: a cancelled wait must not look like "not written".
         return await pending.Done;
@@ -57,6 +63,22 @@ internal sealed class PostgresWriter : IDisposable
         call?.Dispose();
         source.Dispose();
         scrubber.Dispose();
+    }
+
+    /// <summary>For room in the queue.</summary>
+    /// <exception cref="StoreBusyException">No room within <see cref="Patience"/>; nothing was queued.</exception>
+    private async Task WaitAsync(PendingAppend pending, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await queue.Writer.WriteAsync(pending, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new StoreBusyException();
+        }
     }
 
     private async Task LoopAsync()
@@ -89,7 +111,7 @@ internal sealed class PostgresWriter : IDisposable
     {
         foreach (var pending in group)
         {
-            pending.Try(() => probe.At("append"));
+            pending.Try(() => probe.At(StoreWrites.Append));
         }
 
         await CommitAsync([.. group.Where(p => !p.HasFailed)], alone: false);
@@ -113,6 +135,7 @@ internal sealed class PostgresWriter : IDisposable
             await DecideAsync(group);
             probe.At("committed");
             StoreMeters.Group(group.Count);
+            group.ForEach(p => p.Try(() => probe.AtDone(StoreWrites.Append)));
         }
         catch (PostgresException poisoned) when (group.Count > 1 && !alone && !Away.Is(poisoned))
         {
@@ -126,6 +149,7 @@ internal sealed class PostgresWriter : IDisposable
         {
             call?.Dispose();
             call = null;
+            bell.Tell(StoreChange.Accepted);
             group.ForEach(p => p.Fail(failure is NpgsqlException && Away.Is(failure) ? new StoreAwayException(failure) : failure));
         }
     }

@@ -11,6 +11,7 @@ internal static class StoreAddress
     /// </summary>
     private const string Limits = "-c statement_timeout=15000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=2000";
 
+    /// <summary>What was given, checked and completed.</summary>
     /// <exception cref="LedgerStartException">It cannot be read, or holds a secret.</exception>
     public static NpgsqlConnectionStringBuilder Parse(string given)
     {

@@ -6,24 +6,27 @@ namespace Integrity.Ledger.Store.Postgres;
 /// </summary>
 internal static class WorklistStep
 {
-    private const string Lock = "SELECT log_index FROM worklist FOR UPDATE";
+    private const string Lock = "SELECT log_index, rules FROM worklist FOR UPDATE";
 
-    public static async Task<bool> ResetAsync(PostgresSession session, string rules)
+    public static async Task<bool> ResetAsync(PostgresSession session, string from, string to, Lease? under)
     {
-        _ = await session.RunAsync(
-            """
-            INSERT INTO worklist (one, log_index, rules, reminded) VALUES (true, 0, $1, 0)
-            ON CONFLICT (one) DO UPDATE SET log_index = 0, rules = excluded.rules
-            """,
-            rules);
+        await PostgresLeaseStore.InsistAsync(session, under);
+        _ = await session.RunAsync("INSERT INTO worklist (one, log_index, rules, reminded) VALUES (true, 0, '', 0) ON CONFLICT DO NOTHING");
+        if ((await LockAsync(session)).Rules != from)
+        {
+            return false;
+        }
+
         _ = await session.RunAsync("DELETE FROM duty");
         _ = await session.RunAsync("DELETE FROM direction");
+        _ = await session.RunAsync("UPDATE worklist SET log_index = 0, rules = $1", to);
         return true;
     }
 
     public static async Task<bool> AdvanceAsync(PostgresSession session, WorklistAdvance advance)
     {
-        if (await session.FirstAsync(Lock, r => r.GetInt64(0)) != advance.From)
+        await PostgresLeaseStore.InsistAsync(session, advance.Under);
+        if (await LockAsync(session) != (advance.From, advance.Rules))
         {
             return false;
         }
@@ -48,7 +51,7 @@ internal static class WorklistStep
 
     public static async Task<int> TurnAsync(PostgresSession session, DateTimeOffset now, int limit)
     {
-        _ = await session.FirstAsync(Lock, r => r.GetInt64(0));
+        _ = await LockAsync(session);
         var turned = await session.AllAsync(
             $"SELECT id, {DutyColumns.Names}, turns FROM duty WHERE turns <= $1 ORDER BY turns LIMIT $2",
             r => (Id: r.GetInt64(0), Duty: DutyColumns.Read(r, 1), Turned: DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(DutyColumns.Count + 1))),
@@ -65,6 +68,9 @@ internal static class WorklistStep
 
         return turned.Count;
     }
+
+    private static Task<(long Index, string? Rules)> LockAsync(PostgresSession session) =>
+        session.FirstAsync(Lock, r => (r.GetInt64(0), (string?)r.GetString(1)));
 
     private static async Task DropAsync(PostgresSession session, IReadOnlyList<DutyKey> keys)
     {

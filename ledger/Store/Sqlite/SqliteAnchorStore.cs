@@ -43,7 +43,7 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
 
     public Task KeepHeaderAsync(Hash256 hash, byte[] rlp, CancellationToken cancellation) =>
         database.WriteAsync(
-            "header",
+            StoreWrites.Header,
             s =>
             {
                 s.Run("INSERT OR IGNORE INTO header (hash, rlp) VALUES ($0, $1)", hash.ToArray(), rlp);
@@ -56,7 +56,7 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
 
     public Task<string> KeepFactAsync(string name, string value, CancellationToken cancellation) =>
         database.WriteAsync(
-            "fact",
+            StoreWrites.Fact,
             s =>
             {
                 s.Run("INSERT OR IGNORE INTO fact (name, value) VALUES ($0, $1)", name, value);
@@ -66,7 +66,7 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
 
     public Task<bool> SwapFactAsync(string name, string? was, string value, CancellationToken cancellation) =>
         database.WriteAsync(
-            "fact",
+            StoreWrites.Fact,
             s =>
             {
                 if (Fact(s, name) != was)
@@ -79,10 +79,9 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
             },
             cancellation);
 
-    private async Task WriteAsync(Lease? under, Action<SqliteSession> write, CancellationToken cancellation)
-    {
-        _ = await database.WriteAsync(
-            "anchor",
+    private Task<bool> WriteAsync(Lease? under, Action<SqliteSession> write, CancellationToken cancellation) =>
+        database.WriteAsync(
+            StoreWrites.Anchor,
             s =>
             {
                 SqliteLeaseStore.Insist(s, under);
@@ -90,8 +89,6 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
                 return true;
             },
             cancellation);
-        database.Changes.Tell(StoreChange.Anchored);
-    }
 
     private static void Keep(SqliteSession session, StoredAnchor anchor) => session.Run(
         """

@@ -36,7 +36,7 @@ public sealed class SqliteDatabase : ILedgerStore
             session.Scrub();
         }
 
-        writer = new SqliteWriter(connectionString, probe ?? new StoreProbe());
+        writer = new SqliteWriter(connectionString, Changes, probe ?? new StoreProbe());
         Streams = new SqliteStreamStore(this);
         Log = new SqliteLogStore(this);
         Anchors = new SqliteAnchorStore(this);
@@ -63,19 +63,6 @@ public sealed class SqliteDatabase : ILedgerStore
 
     internal Task<T> WriteAsync<T>(string name, Func<SqliteSession, T> work, CancellationToken cancellation) =>
         writer.WriteAsync(name, work, cancellation);
-
-    /// <summary>A write that somebody waits for: told when it is committed, and when nobody knows whether it is.</summary>
-    internal async Task<T> WriteAsync<T>(StoreChange change, string name, Func<SqliteSession, T> work, CancellationToken cancellation)
-    {
-        try
-        {
-            return await writer.WriteAsync(name, work, cancellation);
-        }
-        finally
-        {
-            Changes.Tell(change);
-        }
-    }
 
     /// <summary>Reads are short and come from the page cache, so they run on the caller's thread.</summary>
     internal Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellation)

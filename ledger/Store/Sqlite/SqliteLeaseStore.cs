@@ -5,7 +5,7 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
     public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation) =>
-        database.WriteAsync<Lease?>("lease", s => Take(s, role, node, (long)life.TotalMilliseconds), cancellation);
+        database.WriteAsync<Lease?>(StoreWrites.Lease, s => Take(s, role, node, (long)life.TotalMilliseconds), cancellation);
 
     public Task<HeldLease?> SeeAsync(string role, CancellationToken cancellation) =>
         database.ReadAsync(
@@ -16,7 +16,7 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
             cancellation);
 
     public Task ReleaseAsync(Lease lease, CancellationToken cancellation) =>
-        database.WriteAsync("release", s => Release(s, lease), cancellation);
+        database.WriteAsync(StoreWrites.Release, s => Release(s, lease), cancellation);
 
     /// <summary>Inside the transaction of a write done under a lease.</summary>
     /// <exception cref="LeaseLostException">Another node holds it.</exception>

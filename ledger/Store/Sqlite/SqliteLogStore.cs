@@ -28,7 +28,7 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : ILogStore
             cancellation);
 
     public Task AdvanceAsync(LogAdvance advance, CancellationToken cancellation) =>
-        database.WriteAsync(StoreChange.Logged, "advance", s => Advance(s, advance), cancellation);
+        database.WriteAsync(StoreWrites.Advance, s => Advance(s, advance), cancellation);
 
     public Task<byte[]?> TileAsync(int level, long number, CancellationToken cancellation) =>
         database.ReadAsync(

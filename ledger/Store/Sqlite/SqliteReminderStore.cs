@@ -33,7 +33,7 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
 
     public Task PutWebhookAsync(string agency, Uri address, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(
-            "webhook",
+            StoreWrites.Webhook,
             s =>
             {
                 s.Run(
@@ -47,7 +47,7 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
 
     public Task<bool> RemoveWebhookAsync(string agency, CancellationToken cancellation) =>
         database.WriteAsync(
-            "webhook",
+            StoreWrites.RemoveWebhook,
             s =>
             {
                 s.Run("DELETE FROM delivery WHERE agency = $0", agency);
@@ -57,11 +57,11 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
 
     public async Task<IReadOnlyList<Delivery>> ClaimAsync(
         DateTimeOffset now, DateTimeOffset until, int most, IReadOnlyCollection<string> busy, CancellationToken cancellation) =>
-        await database.WriteAsync("claim", s => Claim(s, now, until, most, busy), cancellation);
+        await database.WriteAsync(StoreWrites.Claim, s => Claim(s, now, until, most, busy), cancellation);
 
     public Task DeliveredAsync(Delivery delivery, DateTimeOffset now, CancellationToken cancellation) =>
         database.WriteAsync(
-            "delivered",
+            StoreWrites.Delivered,
             s =>
             {
                 s.Run("DELETE FROM delivery WHERE reminder = $0", delivery.Reminder.Id);
@@ -73,7 +73,7 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
 
     public Task FailedAsync(Delivery delivery, DateTimeOffset now, string why, DateTimeOffset? next, CancellationToken cancellation) =>
         database.WriteAsync(
-            "undelivered",
+            StoreWrites.Undelivered,
             s =>
             {
                 s.Run(
@@ -88,7 +88,7 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
 
     public Task PruneAsync(DateTimeOffset before, CancellationToken cancellation) =>
         database.WriteAsync(
-            "prune",
+            StoreWrites.Prune,
             s =>
             {
                 s.Run(

@@ -19,7 +19,7 @@ internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
         database.ReadAsync(s => Find(s, digest), cancellation);
 
     public Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation) =>
-        database.WriteAsync(StoreChange.Accepted, "append", s => Append(s, append), cancellation);
+        database.WriteAsync(StoreWrites.Append, s => Append(s, append), cancellation);
 
     internal static StoredStatement Read(SqliteDataReader row) => Read(row, 0);
 

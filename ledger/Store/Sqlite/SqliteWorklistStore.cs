@@ -7,10 +7,10 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
     public Task<WorklistCursor> CursorAsync(CancellationToken cancellation) => database.ReadAsync(Cursor, cancellation);
 
     public Task<bool> ResetAsync(string from, string to, Lease? under, CancellationToken cancellation) =>
-        database.WriteAsync("worklist-reset", s => Reset(s, from, to, under), cancellation);
+        database.WriteAsync(StoreWrites.WorklistReset, s => Reset(s, from, to, under), cancellation);
 
     public Task<bool> AdvanceAsync(WorklistAdvance advance, CancellationToken cancellation) =>
-        database.WriteAsync("worklist", s => Advance(s, advance), cancellation);
+        database.WriteAsync(StoreWrites.Worklist, s => Advance(s, advance), cancellation);
 
     public async Task<IReadOnlyList<Duty>> OfStreamAsync(string stream, CancellationToken cancellation) =>
         await database.ReadAsync(
@@ -54,7 +54,7 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
     }
 
     public Task<int> TurnAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
-        database.WriteAsync("turn", s => Turn(s, now, limit), cancellation);
+        database.WriteAsync(StoreWrites.Turn, s => Turn(s, now, limit), cancellation);
 
     private static WorklistCursor Cursor(SqliteSession session) =>
         session.First("SELECT log_index, rules, reminded FROM worklist", r => new WorklistCursor(r.GetInt64(0), r.GetString(1), r.GetInt64(2))) ?? Beginning;

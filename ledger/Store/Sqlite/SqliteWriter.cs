@@ -17,11 +17,12 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Channel<Write> queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly SqliteSession session;
     private readonly Thread thread;
+    private readonly StoreChanges changes;
     private readonly StoreProbe probe;
 
-    public SqliteWriter(string connectionString, StoreProbe probe)
+    public SqliteWriter(string connectionString, StoreChanges changes, StoreProbe probe)
     {
-        this.probe = probe;
+        (this.changes, this.probe) = (changes, probe);
         session = new SqliteSession(connectionString);
         thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
         thread.Start();
@@ -48,6 +49,7 @@ internal sealed class SqliteWriter : IDisposable
         session.Dispose();
     }
 
+    /// <summary>For room in the queue.</summary>
     /// <exception cref="StoreBusyException">No room within <see cref="Patience"/>; nothing was queued.</exception>
     private async Task WaitAsync(Write write, CancellationToken cancellation)
     {
@@ -104,6 +106,7 @@ internal sealed class SqliteWriter : IDisposable
             session.Run("COMMIT");
             probe.At("committed");
             StoreMeters.Group(group.Count);
+            group.ForEach(Committed);
         }
         catch (Exception failure)
         {
@@ -115,6 +118,7 @@ internal sealed class SqliteWriter : IDisposable
             TryRollBack();
         }
 
+        Tell(group);
         if (session.HasErased)
         {
             TryScrub();
@@ -123,6 +127,27 @@ internal sealed class SqliteWriter : IDisposable
         foreach (var write in group)
         {
             write.Complete();
+        }
+    }
+
+    /// <summary>When it is committed, and when nobody knows whether it is.</summary>
+    private void Tell(List<Write> group)
+    {
+        foreach (var change in group.Select(w => StoreWrites.Told(w.Name)).OfType<StoreChange>().Distinct())
+        {
+            changes.Tell(change);
+        }
+    }
+
+    private void Committed(Write write)
+    {
+        try
+        {
+            probe.AtDone(write.Name);
+        }
+        catch (Exception failure)
+        {
+            write.Fail(failure);
         }
     }
 

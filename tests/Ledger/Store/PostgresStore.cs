@@ -5,6 +5,7 @@ using Integrity.Testing;
 
 namespace Integrity.Ledger.Tests.Store;
 
+[NeedsPostgres]
 public sealed class PostgresStore : StoreContract, IAsyncLifetime
 {
     private PostgresDatabase database = null!;
@@ -15,10 +16,12 @@ public sealed class PostgresStore : StoreContract, IAsyncLifetime
 
     protected override IAnchorStore Anchors => database.Anchors;
 
+    protected override ILeaseStore Leases => database.Leases;
+
     protected override StoreProbe Probe { get; } = new();
 
     public async Task InitializeAsync() =>
-        database = await PostgresDatabase.OpenAsync(await (await Needed.PostgresAsync()).CreateDatabaseAsync(), Probe, default);
+        database = await PostgresDatabase.OpenAsync(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), Probe, default);
 
     public override void Dispose() => database?.Dispose();
 

@@ -1,8 +1,10 @@
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Postgres;
+using Integrity.Testing;
 
 namespace Integrity.Ledger.Tests.Store;
 
+[NeedsPostgres]
 public sealed class PostgresWorklist : WorklistContract, IAsyncLifetime
 {
     private PostgresDatabase database = null!;
@@ -14,7 +16,7 @@ public sealed class PostgresWorklist : WorklistContract, IAsyncLifetime
     protected override StoreProbe Probe { get; } = new();
 
     public async Task InitializeAsync() =>
-        database = await PostgresDatabase.OpenAsync(await (await Needed.PostgresAsync()).CreateDatabaseAsync(), Probe, default);
+        database = await PostgresDatabase.OpenAsync(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), Probe, default);
 
     public override void Dispose() => database?.Dispose();
 

@@ -20,7 +20,7 @@ public abstract class StoreContract : IDisposable
 
     public abstract void Dispose();
 
-    [Fact]
+    [StoreFact]
     public async Task What_is_appended_comes_back_as_it_was()
     {
         var append = Statement("a", 0);
@@ -32,7 +32,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal(loaded.Position, (await Streams.FindAsync(append.Digest, default))!.Position);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_stream_grows_only_at_its_end()
     {
         await Appended(Statement("a", 0));
@@ -43,7 +43,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal([1], (await Streams.LoadAsync(Key("a"), 1, default)).Select(s => s.Seq));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_same_statement_again_gives_the_first_and_writes_nothing()
     {
         var position = await Appended(Statement("a", 0));
@@ -53,7 +53,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal(2, (await Streams.LoadAsync(Key("a"), 0, default)).Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_append_fails_when_a_stream_it_rested_on_has_moved()
     {
         await Appended(Statement("keys", 0));
@@ -65,7 +65,7 @@ public abstract class StoreContract : IDisposable
         await Appended(Statement("a", 1, seen: [new HeadSeen(Key("keys"), 2), new HeadSeen(Key("nobody"), 0)]));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Of_64_concurrent_copies_one_is_stored()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Streams.AppendAsync(Statement("a", 0), default))));
@@ -73,7 +73,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal(63, outcomes.OfType<AppendOutcome.Repeated>().Count(r => r.First.Position == first.Position));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Concurrent_appends_to_many_streams_keep_the_order_of_each()
     {
         await Task.WhenAll(Enumerable.Range(0, 32).Select(n => Task.Run(async () =>
@@ -89,7 +89,7 @@ public abstract class StoreContract : IDisposable
         Assert.All(waiting.GroupBy(w => w.StreamKey), g => Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), g.Select(w => w.Seq)));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_write_that_fails_leaves_nothing_and_its_neighbours_alone()
     {
         await Appended(Statement("a", 0));
@@ -102,7 +102,7 @@ public abstract class StoreContract : IDisposable
         await Appended(Statement("a", 1));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_write_reported_as_failed_after_its_commit_is_found_by_repeating_it()
     {
         Probe.Hook = point => _ = point == "committed" ? throw new IOException("planted") : 0;
@@ -111,7 +111,7 @@ public abstract class StoreContract : IDisposable
         Assert.IsType<AppendOutcome.Repeated>(await Streams.AppendAsync(Statement("a", 0), default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_append_redacts_earlier_statements_of_its_stream_and_nothing_else_about_them()
     {
         await Appended(Statement("a", 0, "keep this, erase that"));
@@ -128,7 +128,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal("keep this", Text((await Streams.LoadAsync(Key("a"), 0, default))[0]));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_redaction_is_stored_with_its_statement_or_not_at_all()
     {
         await Appended(Statement("a", 0, "keep this, erase that"));
@@ -149,7 +149,7 @@ public abstract class StoreContract : IDisposable
         Assert.IsType<AppendOutcome.Repeated>(await Streams.AppendAsync(erase, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task The_log_advances_only_from_the_size_it_has()
     {
         var position = await Appended(Statement("a", 0));
@@ -162,7 +162,7 @@ public abstract class StoreContract : IDisposable
         Assert.Empty(await Log.UnloggedAsync(10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_advance_that_fails_leaves_no_tile_no_index_and_no_checkpoint()
     {
         var position = await Appended(Statement("a", 0));
@@ -175,7 +175,7 @@ public abstract class StoreContract : IDisposable
         Assert.Single(await Log.UnloggedAsync(10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Heads_and_histories_are_read_as_of_a_size()
     {
         await Log.AdvanceAsync(Step(0, await Appended(Statement("a", 0)), 2), default);
@@ -187,7 +187,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal([4L], (await Log.CheckpointsAsync(2, 10, default)).Select(c => c.Size));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_fact_once_kept_stays()
     {
         Assert.Equal("one", await Anchors.KeepFactAsync("origin", "one", default));
@@ -196,7 +196,7 @@ public abstract class StoreContract : IDisposable
         Assert.Null(await Anchors.FactAsync("else", default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_fact_that_moves_is_written_only_over_what_its_writer_read()
     {
         Assert.False(await Anchors.SwapFactAsync("cursor", "0", "1", default));
@@ -208,7 +208,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal($"{Array.IndexOf(swapped, true) + 2}", await Anchors.FactAsync("cursor", default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_newer_proof_for_the_same_size_replaces_the_older()
     {
         await Anchors.KeepAnchorAsync(Anchor(4), null, default);
@@ -217,7 +217,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal([2], (await Anchors.NewestAnchorAsync(default))!.Parts);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_anchor_counts_once_it_is_final_and_the_first_that_covers_a_statement_is_found()
     {
         await Anchors.KeepAnchorAsync(Anchor(4), null, default);
@@ -233,7 +233,7 @@ public abstract class StoreContract : IDisposable
         Assert.Equal(9, (await Anchors.NewestAnchorAsync(default))!.Size);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task After_a_reorganisation_larger_anchors_are_replaced_and_smaller_ones_stay()
     {
         foreach (var size in new[] { 4, 7, 9 })
@@ -247,7 +247,7 @@ public abstract class StoreContract : IDisposable
         Assert.Null(await Anchors.NewestAnchorAsync(default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_node_that_lost_the_anchorers_lease_keeps_and_forgets_nothing()
     {
         var lost = await Leases.TakeAsync(Lease.Anchorer, "a", TimeSpan.FromMilliseconds(-1), default);

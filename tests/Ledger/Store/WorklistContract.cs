@@ -18,7 +18,7 @@ public abstract class WorklistContract : IDisposable
 
     public abstract void Dispose();
 
-    [Fact]
+    [StoreFact]
     public async Task A_step_moves_rows_and_cursor_together_and_only_from_where_the_cursor_is()
     {
         await Worklist.ResetAsync("", "rules", null, default);
@@ -29,7 +29,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Empty(await Worklist.OfStreamAsync("item/b", default));
     }
 
-    [Theory]
+    [StoreTheory]
     [InlineData("worklist")]
     [InlineData("commit")]
     public async Task A_step_that_fails_leaves_no_row_no_reminder_and_the_cursor_where_it_was(string point)
@@ -43,7 +43,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Empty(await Reminders.AfterAsync(Police, 0, 10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_duty_that_is_done_is_kept_with_its_item_and_listed_no_more()
     {
         await Worklist.ResetAsync("", "rules", null, default);
@@ -56,7 +56,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Empty(await Worklist.ListAsync(new(Police, Noon, 10), default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task An_agency_sees_its_own_duties_by_urgency_page_by_page_and_counted_by_status()
     {
         await Worklist.ResetAsync("", "rules", null, default);
@@ -88,7 +88,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Equal(await NamesAsync(new(Police, Noon, 100)), paged);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Time_alone_leaves_one_reminder_for_each_change_of_status()
     {
         await Worklist.ResetAsync("", "rules", null, default);
@@ -103,7 +103,7 @@ public abstract class WorklistContract : IDisposable
             (await Reminders.AfterAsync(Police, 0, 10, default)).Select(r => (r.Status, Math.Round((r.At - Noon).TotalHours, 3))));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task What_was_told_is_not_told_again_after_the_rows_were_deleted_and_made_anew()
     {
         await Worklist.ResetAsync("", "rules", null, default);
@@ -117,7 +117,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Equal([DutyStatus.Open, DutyStatus.Overdue], (await Reminders.AfterAsync(Police, 0, 10, default)).Select(r => r.Status));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_message_is_one_senders_until_its_claim_ends_and_nobodys_once_it_is_delivered()
     {
         await RegisteredAsync();
@@ -132,7 +132,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Equal(0, (await Reminders.WebhookAsync(Police, default))!.Waiting);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task A_message_that_failed_waits_its_time_and_one_that_is_given_up_is_counted()
     {
         await RegisteredAsync();
@@ -148,7 +148,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Equal((0, 1, "timeout"), (webhook.Waiting, webhook.GivenUp, webhook.Failure));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Without_a_webhook_nothing_waits_and_with_its_removal_nothing_is_left()
     {
         await Worklist.ResetAsync("", "rules", null, default);
@@ -165,7 +165,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Equal(2, (await Reminders.AfterAsync(Police, 0, 10, default)).Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Old_reminders_go_except_those_that_are_still_to_be_sent()
     {
         await RegisteredAsync();
@@ -176,7 +176,7 @@ public abstract class WorklistContract : IDisposable
         Assert.Empty(await Reminders.AfterAsync(Police, 0, 10, default));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Agreements_are_found_by_their_direction()
     {
         await Worklist.ResetAsync("", "rules", null, default);

@@ -19,7 +19,7 @@ ALTER TABLE tile ALTER COLUMN data SET STORAGE EXTERNAL;
 CREATE TABLE checkpoint (size bigint PRIMARY KEY, root bytea NOT NULL, note text NOT NULL, last_position bigint NOT NULL);
 CREATE TABLE anchor (
   size bigint PRIMARY KEY, root bytea NOT NULL, block_number bigint NOT NULL, block_hash bytea NOT NULL, tx text NOT NULL, block_time bigint NOT NULL,
-  parts bytea NOT NULL);
+  parts bytea NOT NULL, final boolean NOT NULL);
 CREATE TABLE header (hash bytea PRIMARY KEY, rlp bytea NOT NULL);
 CREATE TABLE lease (role text COLLATE "C" PRIMARY KEY, node text NOT NULL, epoch bigint NOT NULL, until timestamptz NOT NULL);
 

@@ -1,0 +1,36 @@
+namespace Integrity.Ledger.Store;
+
+/// <summary>Names of everything the stores write, the same in each: what <see cref="StoreProbe"/> can break, and metrics name.</summary>
+public static class StoreWrites
+{
+    public const string Append = "append";
+    public const string Advance = "advance";
+    public const string Anchor = "anchor";
+    public const string Header = "header";
+    public const string Fact = "fact";
+    public const string Lease = "lease";
+    public const string Release = "release";
+    public const string Worklist = "worklist";
+    public const string WorklistReset = "worklist-reset";
+    public const string Turn = "turn";
+    public const string Webhook = "webhook";
+    public const string RemoveWebhook = "remove-webhook";
+    public const string Claim = "claim";
+    public const string Delivered = "delivered";
+    public const string Undelivered = "undelivered";
+    public const string Prune = "prune";
+
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Append, Advance, Anchor, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune,
+    ];
+
+    /// <summary>What others want to hear of when it is committed.</summary>
+    internal static StoreChange? Told(string name) => name switch
+    {
+        Append => StoreChange.Accepted,
+        Advance => StoreChange.Logged,
+        Anchor => StoreChange.Anchored,
+        _ => null,
+    };
+}
