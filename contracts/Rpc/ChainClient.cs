@@ -32,6 +32,10 @@ public sealed class ChainClient
     public async Task<long> BlockNumberAsync(CancellationToken cancellation = default) =>
         Quantity.Int64(await rpc.CallAsync("eth_blockNumber", cancellation));
 
+    /// <summary>The number of the block that a tag names now; its header is not looked at.</summary>
+    public async Task<long> NumberAsync(BlockTag tag, CancellationToken cancellation = default) =>
+        Quantity.Int64(Quantity.Member(await BlockJsonAsync(tag, cancellation), "number"));
+
     /// <summary>The block's header, checked against its hash. A block that is not there is a <see cref="ChainMovedException"/>.</summary>
     public async Task<Block> BlockAsync(BlockTag tag, CancellationToken cancellation = default)
     {

@@ -21,6 +21,12 @@ public sealed class ChainAnswerException(string message, Exception? inner = null
 /// <summary>The block asked for is not there (yet, or no more), or answers came from different blocks: the chain moved. Ask again.</summary>
 public sealed class ChainMovedException(string message) : ChainException("chain.moved", true, message);
 
+/// <summary>Another transaction of the account has taken this one's nonce: it will never be included. Read the contract before deciding to send again.</summary>
+public sealed class ChainReplacedException(string message) : ChainException("chain.replaced", true, message);
+
+/// <summary>Gas costs more than the sender may offer. What was sent before may still be included when gas becomes cheaper.</summary>
+public sealed class ChainFeeException(string message) : ChainException("chain.fee-cap", true, message);
+
 /// <summary>The node's own error.</summary>
 [SuppressMessage("Roslynator", "RCS1194", Justification = "Made from a node's error alone.")]
 public sealed class ChainRefusedException : ChainException

@@ -6,11 +6,20 @@ namespace Integrity.Ledger.Anchor;
 /// <summary>Where this log is anchored, and by whom. Owns the HTTP connection and the sender.</summary>
 public sealed class AnchorTarget : IDisposable
 {
-    private readonly HttpClient http = new();
+    /// <summary>Connections are made anew this often, so that a name that leads to another node by now is followed there.</summary>
+    private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(2);
 
-    public AnchorTarget(Uri endpoint, ChainAccount account, string origin)
+    private readonly HttpClient http;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="endpoint">The node's JSON-RPC address.</param>
+    /// <param name="account">Who anchors.</param>
+    /// <param name="origin">Of the log.</param>
+    /// <param name="timeout">For one call; the client's own default when null.</param>
+    public AnchorTarget(Uri endpoint, ChainAccount account, string origin, TimeSpan? timeout = null)
     {
-        Chain = new ChainClient(http, endpoint);
+        http = new(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLife, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        Chain = new ChainClient(http, endpoint, timeout);
         Sender = new Sender(Chain, account);
         LogId = AnchorLayout.LogId(origin);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Contracts;
 using Integrity.Ledger.Log;
@@ -8,62 +9,66 @@ namespace Integrity.Ledger.Anchor;
 
 /// <summary>
 /// Brings the newest checkpoint to the chain, again and again. It remembers nothing that it sent: every look begins with what the contract
-/// says, so a crash, an outage or a reorganisation only means that the next look finds more to do.
+/// says, so a crash, an outage or a reorganisation only means that the next look finds more to do. It writes to the store only; every node,
+/// this one too, learns of anchors there (<see cref="AnchorBoard"/>).
 /// </summary>
-public sealed partial class Anchorer(
-    AnchorTarget target,
-    EvidenceAnchor contract,
-    LogFollower newest,
-    ILogStore log,
-    IAnchorStore anchors,
-    AnchorBoard board,
-    Action<Block> saw,
-    TimeProvider clock,
-    ILogger<Anchorer> logger)
+public sealed partial class Anchorer
 {
-    /// <summary>How long one look may take; a transaction not included by then is replaced by the next look.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Looks in a row at which the node must be the wrong one before it is said to be stopped: a load balancer may change over once.</summary>
+    private const int MostMisled = 3;
 
-    private readonly TreeReader tree = new(log);
+    private readonly AnchorTarget target;
+    private readonly EvidenceAnchor contract;
+    private readonly ILogStore log;
+    private readonly AnchorBoard board;
+    private readonly AnchorRules rules;
+    private readonly Action<Block> saw;
+    private readonly TimeProvider clock;
+    private readonly ILogger<Anchorer> logger;
+    private readonly TreeReader tree;
+    private readonly ChainWatch watch;
+    private readonly AnchorGap gap;
+    private readonly AnchorKeeper keeper;
+    private readonly AnchorLag lag = new();
+    private int misled;
+
+    public Anchorer(
+        AnchorTarget target,
+        EvidenceAnchor contract,
+        ILogStore log,
+        IAnchorStore anchors,
+        AnchorBoard board,
+        AnchorRules rules,
+        Action<Block> saw,
+        TimeProvider clock,
+        ILogger<Anchorer> logger)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(rules);
+        (this.target, this.contract, this.log, this.board, this.rules, this.saw, this.clock, this.logger) =
+            (target, contract, log, board, rules, saw, clock, logger);
+        tree = new(log);
+        watch = new(target, contract, anchors);
+        gap = new(contract, target.LogId, log);
+        keeper = new(target, contract, log, anchors, rules, clock);
+        target.Sender.Rules = target.Sender.Rules with { MostFee = rules.MostFee };
+    }
 
     public AnchorStatus Status { get; private set; } = AnchorStatus.Unknown;
 
+    /// <summary>Why nothing more may be signed over this log, here or on the chain; null while there is no such reason. Stays until the next start.</summary>
+    public Refusal? Contradiction { get; private set; }
+
     /// <summary>Looks until cancelled. A node that does not anchor meets the chain all the same: what it tells clients of it is its own.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever a look met, the next one begins from what the contract says.")]
-    public async Task RunAsync(Func<Lease?> held, TimeSpan interval, CancellationToken cancellation)
+    /// <param name="held">Asked at each look: the anchorer's lease, or null while another node has it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task RunAsync(Func<Lease?> held, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(held);
         while (!cancellation.IsCancellationRequested)
         {
-            try
-            {
-                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                patience.CancelAfter(Patience);
-                await LookAsync(held(), patience.Token);
-                Status = Status with { Problem = null };
-            }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (LeaseLostException)
-            {
-                // Another node anchors by now. What was sent is on the chain or is not: the next look of whoever looks finds it.
-            }
-            catch (AnchorContradictionException contradiction)
-            {
-                Status = Status with { Problem = contradiction.Refusal, Fatal = true };
-                LogContradiction(contradiction.Refusal.Code, contradiction.Message);
-                return;
-            }
-            catch (Exception failure)
-            {
-                Status = Status with { Problem = Explain(failure) };
-                AnchorMeters.Failed(Status.Problem!.Code);
-                LogFailure(Status.Problem.Code, failure.Message);
-            }
-
-            Waiting();
-            await Task.Delay(interval, clock, cancellation).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await TryAsync(held(), cancellation);
+            await Task.Delay(rules.Interval, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -71,114 +76,156 @@ public sealed partial class Anchorer(
     /// <param name="under">The anchorer's lease; without it, only the chain is met.</param>
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="AnchorContradictionException">The contract holds what the log does not contain.</exception>
-    /// <exception cref="LeaseLostException">Another node is the anchorer by now.</exception>
+    /// <exception cref="AnchorTroubleException">Not now; the refusal says why.</exception>
+    /// <exception cref="LeaseLostException">Another node anchors by now.</exception>
     public async Task LookAsync(Lease? under, CancellationToken cancellation)
     {
-        await MeetChainAsync(cancellation);
+        var view = await MeetAsync(cancellation);
         if (under is null)
         {
             return;
         }
 
-        var (logOperator, size) = await contract.LatestAsync(target.LogId, BlockTag.Latest, cancellation);
-        if (logOperator.Bytes.IndexOfAnyExcept((byte)0) < 0)
+        var size = await OpenedAsync(cancellation);
+        if (await gap.FindAsync(size, cancellation) is { } contradiction)
         {
-            _ = await contract.OpenAsync(target.Sender, target.LogId, target.Sender.Account.Address, cancellation);
+            throw new AnchorContradictionException(contradiction);
         }
 
-        await CheckAsync(size, cancellation);
-        if (board.Current?.Log.Size > size)
+        if (await keeper.ReconcileAsync(view.Newest, size, under, cancellation) is > 0 and var moved)
         {
-            // A reorganisation took our anchor back. It is made again below; until then its bundles are pending.
-            await anchors.ReplaceAnchorsAsync(size, [], under, cancellation);
-            await board.FollowAsync(cancellation);
+            AnchorMeters.Reorganised();
+            LogReorganised(moved);
         }
 
-        var now = newest.Current;
-        if (now.Size > size)
+        if (await log.HeadAsync(cancellation) is { } newest && newest.Size > size)
         {
-            var proof = size == 0 ? [] : await tree.ConsistencyAsync(size, now.Size, cancellation);
-            var receipt = await contract.AnchorAsync(target.Sender, target.LogId, now.Size, now.Root, proof, cancellation);
-            await KeepAsync(now.Size, now.Root, under, BlockTag.Hash(receipt.BlockHash), "0x" + receipt.Transaction, cancellation);
+            await AnchorAsync(newest, size, under, cancellation);
+        }
+    }
+
+    private async Task AnchorAsync(StoredCheckpoint newest, long size, Lease under, CancellationToken cancellation)
+    {
+        var proof = size == 0 ? [] : await tree.ConsistencyAsync(size, newest.Size, cancellation);
+        try
+        {
+            var receipt = await contract.AnchorAsync(target.Sender, target.LogId, newest.Size, newest.Root, proof, cancellation);
             AnchorMeters.Anchored();
+            await keeper.KeepAsync(newest.Size, receipt.BlockHash, $"0x{receipt.Transaction}", under, cancellation);
         }
-        else if (size > 0 && !await IsKeptAsync(size, cancellation))
+        catch (ChainException lost) when (lost is ContractRevertedException or ChainReplacedException)
         {
-            await KeepAsync(size, await tree.RootAsync(size, cancellation), under, BlockTag.Latest, board.Current?.Anchor.Size == size ? board.Current.Anchor.Transaction : "", cancellation);
+            // Somebody else who may anchor this log was faster: the contract is further by now, and the next look takes that up.
+            if (await OpenedAsync(cancellation) == size)
+            {
+                throw;
+            }
         }
     }
 
-    private async Task MeetChainAsync(CancellationToken cancellation)
+    private async Task<ChainView> MeetAsync(CancellationToken cancellation)
     {
-        var chainId = await target.Chain.ChainIdAsync(cancellation);
-        var kept = await anchors.KeepFactAsync("chain", chainId.ToString(), cancellation);
-        if (kept != chainId.ToString())
+        var view = await watch.MeetAsync(cancellation);
+        misled = 0;
+        saw(view.Newest);
+        AnchorMeters.Balance(view.Balance);
+        Status = Status with
         {
-            throw new AnchorContradictionException(new Refusal("anchor.other-chain", chainId.ToString(), kept));
-        }
-
-        saw(await target.Chain.BlockAsync(BlockTag.Latest, cancellation));
-        var code = Status.CodeHash ?? (await contract.CodeHashAsync(BlockTag.Latest, cancellation))?.ToString();
-        Status = Status with { ChainId = chainId, CodeHash = code, Contact = clock.GetUtcNow() };
+            ChainId = view.ChainId, CodeHash = view.CodeHash.ToString(), Contact = clock.GetUtcNow(), Balance = view.Balance,
+        };
+        return view;
     }
 
-    private async Task CheckAsync(long size, CancellationToken cancellation)
+    /// <summary>The contract's newest size of our log, which our account may anchor.</summary>
+    private async Task<long> OpenedAsync(CancellationToken cancellation)
     {
-        if (size == 0)
+        var (logOperator, size) = await contract.LatestAsync(target.LogId, BlockTag.Latest, cancellation);
+        var ours = target.Sender.Account.Address;
+        if (logOperator == ours)
+        {
+            return size;
+        }
+
+        if (logOperator.Bytes.IndexOfAnyExcept((byte)0) >= 0)
+        {
+            throw new AnchorTroubleException(new Refusal("anchor.not-operator", ours.ToString(), logOperator.ToString()));
+        }
+
+        try
+        {
+            _ = await contract.OpenAsync(target.Sender, target.LogId, ours, cancellation);
+            return 0;
+        }
+        catch (ContractRevertedException)
+        {
+            throw new AnchorTroubleException(new Refusal("anchor.not-open", ours.ToString(), $"0x{target.LogId}"));
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever a look met, the next one begins from what the contract says.")]
+    private async Task TryAsync(Lease? under, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var timer = new CancellationTokenSource(rules.LookPatience, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        try
+        {
+            await LookAsync(Contradiction is null ? under : null, patience.Token);
+            Status = Status with { Problem = Contradiction, Fatal = Contradiction is not null };
+            AnchorMeters.Looked(Stopwatch.GetElapsedTime(started));
+        }
+        catch (LeaseLostException)
+        {
+            // The node that has it goes on from what the contract says.
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Failed(failure);
+        }
+        catch (OperationCanceledException)
         {
             return;
         }
 
-        if (size > newest.Current.Size)
+        await MeasureAsync(cancellation);
+    }
+
+    private void Failed(Exception failure)
+    {
+        Contradiction ??= (failure as AnchorContradictionException)?.Refusal;
+        misled = failure is AnchorTroubleException { Misled: true } ? misled + 1 : 0;
+        var problem = AnchorProblem.Of(failure, target.Sender.Account.Address, Status.Balance, rules.LookPatience);
+        AnchorMeters.Failed(problem.Code);
+        if (Status.Problem?.Code != problem.Code)
         {
-            // Perhaps another node logged and anchored it a moment ago.
-            _ = await newest.CatchUpAsync(cancellation);
+            LogFailure(Contradiction is null ? LogLevel.Warning : LogLevel.Critical, problem.Code, failure.Message);
         }
 
-        if (size > newest.Current.Size)
-        {
-            throw new AnchorContradictionException(new Refusal("anchor.contract-ahead", size.ToString(), newest.Current.Size.ToString()));
-        }
+        Status = Status with { Problem = Contradiction ?? problem, Fatal = Contradiction is not null || misled >= MostMisled };
+    }
 
-        var root = await contract.RootAsync(target.LogId, size, BlockTag.Latest, cancellation);
-        var ours = await tree.RootAsync(size, cancellation);
-        if (root is { } theirs && theirs != ours)
+    [SuppressMessage("Design", "CA1031", Justification = "A store that does not answer now may answer next time; the last measure stands.")]
+    private async Task MeasureAsync(CancellationToken cancellation)
+    {
+        try
         {
-            throw new AnchorContradictionException(new Refusal("anchor.root-differs", size.ToString(), theirs.ToString(), ours.ToString()));
+            var now = clock.GetUtcNow();
+            lag.See((await log.HeadAsync(cancellation))?.Size ?? 0, board.Current?.Log.Size ?? 0, now);
+            AnchorMeters.Behind(lag.Entries, now - (lag.Since ?? now));
+            Status = Status with { Since = lag.Since };
+        }
+        catch (Exception failure)
+        {
+            LogUnmeasured(failure.GetType().Name);
         }
     }
 
-    private async Task<bool> IsKeptAsync(long size, CancellationToken cancellation) =>
-        board.Current?.Anchor is { } kept && kept.Size == size
-        && (await target.Chain.BlockAsync(BlockTag.Number(kept.BlockNumber), cancellation)).Header.Hash == kept.BlockHash;
+    [LoggerMessage(Level = LogLevel.Warning, Message = "How far anchors are behind is not known: {Kind}.")]
+    private partial void LogUnmeasured(string kind);
 
-    private async Task KeepAsync(long size, Hash256 root, Lease under, BlockTag block, string transaction, CancellationToken cancellation)
-    {
-        var proof = await contract.AnchorProofAsync(target.LogId, size, block, cancellation);
-        var header = proof.Block.Header;
-        var stored = new StoredAnchor(
-            size, root, header.Number, header.Hash, transaction, header.Timestamp, AnchoredLog.Format(proof));
-        await anchors.KeepAnchorAsync(stored, under, cancellation);
-        saw(proof.Block);
-        await board.FollowAsync(cancellation);
-    }
+    [LoggerMessage(Message = "Not anchored this time: {Code}. {Detail}")]
+    private partial void LogFailure(LogLevel level, string code, string detail);
 
-    private void Waiting()
-    {
-        var waits = newest.Current.Size > (board.Current?.Log.Size ?? 0);
-        Status = Status with { Since = waits ? Status.Since ?? clock.GetUtcNow() : null };
-    }
-
-    private static Refusal Explain(Exception failure) => failure switch
-    {
-        ChainException chain => new(chain.Code, chain.Message),
-        OperationCanceledException => new("chain.slow", Patience.TotalSeconds.ToString()),
-        _ => new("anchor.failed", failure.GetType().Name),
-    };
-
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Anchoring stopped: {Code}. {Detail}")]
-    private partial void LogContradiction(string code, string detail);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Not anchored this time: {Code}. {Detail}")]
-    private partial void LogFailure(string code, string detail);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The chain was reorganised: {Moved} anchors were in blocks that it took back.")]
+    private partial void LogReorganised(int moved);
 }

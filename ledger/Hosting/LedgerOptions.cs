@@ -42,6 +42,18 @@ public sealed record LedgerOptions
     /// <summary>Pause between looks at the chain. A new checkpoint is anchored at the next look.</summary>
     public TimeSpan AnchorInterval { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>When an anchored block counts for <c>wait=anchor</c> and for bundles. Until then what it anchors is pending.</summary>
+    public Anchor.Confirmations AnchorConfirmations { get; init; } = Anchor.Confirmations.None;
+
+    /// <summary>Most wei per gas offered for an anchor; dearer gas is waited out.</summary>
+    public System.Numerics.BigInteger AnchorFeeCap { get; init; } = 500_000_000_000;
+
+    /// <summary>How long the chain's node may take for one answer.</summary>
+    public TimeSpan ChainTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one look at the chain may take, with the inclusion of what it sends; then it is sent again at a higher fee.</summary>
+    public TimeSpan ChainPatience { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long a checkpoint may wait for its anchor before <c>/health</c> fails.</summary>
     public TimeSpan AnchorPatience { get; init; } = TimeSpan.FromMinutes(2);
 

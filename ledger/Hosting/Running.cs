@@ -49,8 +49,16 @@ internal sealed class Running : IAsyncDisposable
         follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);
         if (opened.Target is { } target && opened.Contract is { } contract)
         {
+            var rules = new AnchorRules
+            {
+                Interval = options.AnchorInterval,
+                LookPatience = options.ChainPatience,
+                BehindPatience = options.AnchorPatience,
+                Confirmations = options.AnchorConfirmations,
+                MostFee = options.AnchorFeeCap,
+            };
             anchorer = new Anchorer(
-                target, target.At(contract), Log, database.Log, database.Anchors, Board, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
+                target, target.At(contract), database.Log, database.Anchors, Board, rules, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
         }
     }
 
@@ -84,7 +92,7 @@ internal sealed class Running : IAsyncDisposable
         if (anchorer is not null)
         {
             loops.Add(anchoring.HoldAsync(token));
-            loops.Add(anchorer.RunAsync(() => anchoring.Held, options.AnchorInterval, token));
+            loops.Add(anchorer.RunAsync(() => anchoring.Held, token));
         }
     }
 
@@ -94,7 +102,7 @@ internal sealed class Running : IAsyncDisposable
         var admission = new Admission(options.Admit, options.Clock);
         var intake = new Intake(Grains, Log, Blocks, admission, gate);
         var receipts = new Receipts(origin, database.Log, Log, Board, opened.Signer, catalogue, drain);
-        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate, new UsedTokens(database.Anchors, options.Clock));
+        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate);
         var export = new BundleExport(origin, database.Log, database.Anchors, Log, Board);
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer, gate).Map(routes);
         var terms = new ItemTerms(Grains, opened.Rules);
