@@ -12,7 +12,7 @@ namespace Integrity.Grains;
 /// </summary>
 /// <remarks>
 /// Between machines, and between two grains of one stream around a deactivation, the store's compare-and-swap arbitrates. The turn only
-/// spares the work of losing. Reads do not take a turn: they see the last committed state.
+/// spares the work of losing. Reads do not take a turn: they see the last committed state, whichever node committed it.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing to release.")]
 public sealed class StreamGrain(StreamName stream, string origin, IStreamStore store, Func<StreamName, StreamGrain> others, TimeProvider clock, PublicKey? ledgerKey = null)
@@ -30,10 +30,11 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
     public StreamName Stream { get; } = stream;
 
-    /// <summary>Where the stream stands now.</summary>
-    public Task<StreamState> StateAsync(CancellationToken cancellation) => StateBeforeAsync(long.MaxValue, cancellation);
+    /// <summary>Where the stream stands now. Asks the store for what other nodes wrote: a key revoked anywhere is revoked here.</summary>
+    public async Task<StreamState> StateAsync(CancellationToken cancellation) => (await ReplayAsync(long.MaxValue, cancellation)).Latest;
 
-    /// <summary>Where the stream stood before a position in the order of acceptance.</summary>
+    /// <summary>Where the stream stood before a position in the order of acceptance. <see cref="long.MaxValue"/>: where it stands as far as is known here,
+    /// which is enough to judge on, because the store compares and swaps.</summary>
     public async Task<StreamState> StateBeforeAsync(long position, CancellationToken cancellation) =>
         (await BeforeAsync(position, cancellation)).Before(position);
 
@@ -170,6 +171,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     private async Task<History> ReplayAsync(long end, CancellationToken cancellation)
     {
         var (past, _, generation) = known.Now;
+        var had = past.Count;
         foreach (var stored in await store.LoadAsync(key, past.Count, end, cancellation))
         {
             if (known.Now is { } now && now.Generation == generation && now.Past.Count > past.Count)
@@ -179,7 +181,15 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
             if (stored.Seq >= past.Count)
             {
-                past = past.Add(stored.Position, await AgainAsync(past.Latest, stored, cancellation));
+                var (after, erases) = await AgainAsync(past.Latest, stored, cancellation);
+                if (erases && had > 0)
+                {
+                    // Another node erased, and what is known here may rest on what is gone: only what is left is replayed.
+                    known.Drop();
+                    return await ReplayAsync(end, cancellation);
+                }
+
+                past = past.Add(stored.Position, after);
                 known.Offer(past, 0, generation);
             }
         }
@@ -188,7 +198,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         return past;
     }
 
-    private async Task<StreamState> AgainAsync(StreamState before, StoredStatement stored, CancellationToken cancellation)
+    private async Task<(StreamState After, bool Erases)> AgainAsync(StreamState before, StoredStatement stored, CancellationToken cancellation)
     {
         if (!Envelope.Parse(stored.Envelope).Ok(out var envelope, out var unreadable))
         {
@@ -203,6 +213,8 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
             judged = await new Evidence(before, stored.Position, others, store, ledgerKey).JudgeAsync(Judge.Accept, envelope, origin, cancellation);
         }
 
-        return judged.Ok(out var judgement, out var refusal) ? judgement.After : throw new StreamBrokenException(stored.Stream, stored.Seq, refusal);
+        return judged.Ok(out var judgement, out var refusal)
+            ? (judgement.After, envelope.Statement.Act == "erase")
+            : throw new StreamBrokenException(stored.Stream, stored.Seq, refusal);
     }
 }

@@ -27,6 +27,7 @@ internal static class RunVerbs
                 given.AddError("--anchor-every: > 0, ≤ 86400");
             }
         });
+        var vouch = new Option<long?>("--vouch") { HelpName = "SIZE" };
         var otlp = Shared.Url("--otlp");
         var rules = new Option<string>("--rules") { HelpName = "NAME@EDITION" };
         var reach = new Option<string[]>("--webhook-allow") { HelpName = "loopback|private" };
@@ -47,6 +48,7 @@ internal static class RunVerbs
                 Admit = Agencies(admit.Name, call.Get(admit) ?? []),
                 Auditors = Agencies(auditor.Name, call.Get(auditor) ?? []),
                 AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
+                VouchedSize = call.Get(vouch),
                 Otlp = call.Get(otlp),
                 Rules = call.Get(rules) ?? o.Rules,
                 WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
@@ -54,7 +56,7 @@ internal static class RunVerbs
                 DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
                 DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
             } : o, call.Cancel),
-            data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, rules, reach, otlp,
+            data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, vouch, rules, reach, otlp,
             bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime);
     }
 

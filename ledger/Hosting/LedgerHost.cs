@@ -107,7 +107,7 @@ public sealed class LedgerHost : IAsyncDisposable
                 HostLog.Open(logger);
             }
 
-            var host = new LedgerHost(app, running, drain, options, address, opened.Signer.Verifier.ToString()) { Contract = opened.Contract?.ToString() };
+            var host = new LedgerHost(app, running, drain, options, address, opened.Voice.Verifier.ToString()) { Contract = opened.Contract?.ToString() };
             HostLog.Listening(logger, options.Origin, address, host.VerifierKey, host.Contract);
             return host;
         }

@@ -27,6 +27,9 @@ public sealed record LedgerOptions
     /// <summary>Ed25519 private JWK that signs checkpoints; created with mode 0600 when missing. Default: <c>log.key</c> in the data folder.</summary>
     public string? LogKeyFile { get; init; }
 
+    /// <summary>The log's key where it is not in a file, but in a module that signs for us. Disposed with the ledger.</summary>
+    public Keys.ILogSigner? Signer { get; init; }
+
     /// <summary>File with the 32-byte hex key of the account that anchors; mode 0600 is insisted on. Needed when <see cref="Chain"/> is set.</summary>
     public string? ChainKeyFile { get; init; }
 
@@ -38,6 +41,12 @@ public sealed record LedgerOptions
     /// the role alone opens nothing. Empty: nobody reads what is not his.
     /// </summary>
     public IReadOnlyDictionary<string, string> Auditors { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// The operator answers for it that a log of exactly this size is the newest there is, though the chain cannot be asked now. Looked at only before
+    /// the first signature after a start, and only while the log is this long: left in a configuration it means nothing any more.
+    /// </summary>
+    public long? VouchedSize { get; init; }
 
     /// <summary>Pause between looks at the chain. A new checkpoint is anchored at the next look.</summary>
     public TimeSpan AnchorInterval { get; init; } = TimeSpan.FromSeconds(5);

@@ -1,12 +1,9 @@
 using Integrity.Chain;
 using Integrity.Contracts;
 using Integrity.Identifiers;
-using Integrity.Keys;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Keys;
 using Integrity.Ledger.Store;
-using Integrity.Ledger.Store.Sqlite;
-using Integrity.Log;
 using Integrity.Rules;
 
 namespace Integrity.Ledger;
@@ -16,14 +13,15 @@ internal sealed class Opened : IDisposable
 {
     private const string Deploy = "deploy";
 
-    private Opened(ILedgerStore database, SigningKey key, NoteSigner signer, Pack rules) => (Database, Key, Signer, Rules) = (database, key, signer, rules);
+    private ILogSigner? signer;
+    private LogVoice? voice;
+
+    private Opened(ILedgerStore database, Pack rules) => (Database, Rules) = (database, rules);
 
     public ILedgerStore Database { get; }
 
-    /// <summary>The log's own key.</summary>
-    public SigningKey Key { get; }
-
-    public NoteSigner Signer { get; }
+    /// <summary>Speaks with the log's own key.</summary>
+    public LogVoice Voice => voice!;
 
     /// <summary>Whose terms the worklist keeps.</summary>
     public Pack Rules { get; }
@@ -47,12 +45,11 @@ internal sealed class Opened : IDisposable
         }
 
         SecretFile.CreateFolder(options.DataFolder);
-        var key = LogKey.LoadOrCreate(options.LogKeyFile ?? Path.Combine(options.DataFolder, "log.key"));
-        var opened = new Opened(await LedgerStores.OpenAsync(options.Store, options.DataFolder, probe, cancellation), key, new NoteSigner(options.Origin, key), rules);
+        var opened = new Opened(await LedgerStores.OpenAsync(options.Store, options.DataFolder, probe, cancellation), rules);
         try
         {
             await opened.InsistAsync("origin", options.Origin, "ledger.other-origin", cancellation);
-            await opened.InsistAsync("log-key", opened.Signer.Verifier.ToString(), "ledger.other-log-key", cancellation);
+            await opened.OpenKeyAsync(options, cancellation);
             await opened.OpenChainAsync(options, cancellation);
             return opened;
         }
@@ -65,8 +62,39 @@ internal sealed class Opened : IDisposable
 
     public void Dispose()
     {
+        signer?.Dispose();
         Target?.Dispose();
         Database.Dispose();
+    }
+
+    /// <summary>A store that was signed for has its key: none is made beside it, and no file is left behind by a node that came second.</summary>
+    private async Task OpenKeyAsync(LedgerOptions options, CancellationToken cancellation)
+    {
+        const string Fact = "log-key";
+        var path = options.LogKeyFile ?? Path.Combine(options.DataFolder, "log.key");
+        var made = false;
+        if (options.Signer is null && !File.Exists(path))
+        {
+            if (await Database.Anchors.FactAsync(Fact, cancellation) is { } known)
+            {
+                throw new LedgerStartException(new Refusal("ledger.log-key-missing", path, known));
+            }
+
+            LogKey.Create(path);
+            made = true;
+        }
+
+        signer = options.Signer ?? new FileSigner(LogKey.Load(path));
+        voice = new LogVoice(options.Origin, signer);
+        try
+        {
+            await InsistAsync(Fact, voice.Verifier.ToString(), "ledger.other-log-key", cancellation);
+        }
+        catch (LedgerStartException) when (made)
+        {
+            File.Delete(path);
+            throw;
+        }
     }
 
     private async Task OpenChainAsync(LedgerOptions options, CancellationToken cancellation)

@@ -22,6 +22,7 @@ internal sealed class Running : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Anchorer? anchorer;
     private readonly Sequencer sequencer;
+    private readonly StartGuard guard;
     private readonly Tenure sequencing;
     private readonly Tenure anchoring;
     private readonly Tenure keeping;
@@ -37,15 +38,17 @@ internal sealed class Running : IAsyncDisposable
         (this.opened, this.options, logger) = (opened, options, loggers.CreateLogger("Integrity.Ledger"));
         var (database, origin) = (opened.Database, options.Origin);
         var node = NodeName.Draw();
-        Log = new LogFollower(database.Log, opened.Signer.Verifier);
+        Log = new LogFollower(database.Log, opened.Voice.Verifier);
         Board = new AnchorBoard(database.Anchors, database.Log, Log);
-        sequencer = new Sequencer(database.Log, Log, (size, root, _) => ValueTask.FromResult(new Checkpoint(origin, size, root).Sign(opened.Signer)));
+        sequencer = new Sequencer(database.Log, Log, opened.Voice.CheckpointAsync);
+        var anchored = opened.Target is { } at && opened.Contract is { } address ? new AnchoredSize(at.Chain, at.At(address), at.LogId) : null;
+        guard = new StartGuard(Log, database, anchored, options.VouchedSize, options.Clock);
         sequencing = new Tenure(database.Leases, Lease.Sequencer, node, options.Clock);
         anchoring = new Tenure(database.Leases, Lease.Anchorer, node, options.Clock);
         keeping = new Tenure(database.Leases, Lease.Worklist, node, options.Clock);
-        Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Signer.Verifier.Key);
+        Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Voice.Key);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain);
-        sender = new Sender(origin, database.Reminders, opened.Key, options.WebhookReach, options.Clock);
+        sender = new Sender(origin, database.Reminders, opened.Voice, options.WebhookReach, options.Clock);
         follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);
         if (opened.Target is { } target && opened.Contract is { } contract)
         {
@@ -75,18 +78,55 @@ internal sealed class Running : IAsyncDisposable
         var running = new Running(opened, options, loggers);
         await running.Log.LoadAsync(cancellation);
         await running.Board.FollowAsync(cancellation);
+        await running.GuardAsync(cancellation);
         running.Run();
         return running;
+    }
+
+    /// <summary>Before the first request: a database that is known to be old takes nothing in, though it can be read.</summary>
+    private async Task GuardAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (!await guard.TryAsync(cancellation))
+            {
+                HostLog.Waiting(logger, guard.Waiting!.Code, $"{guard.Waiting}");
+            }
+        }
+        catch (LogBrokenException broken)
+        {
+            Log.Stop(broken);
+            HostLog.Stopped(logger, "log", broken.Message);
+        }
+    }
+
+    private async Task SequenceAsync(CancellationToken cancellation)
+    {
+        var accepted = new Signal(opened.Database.Changes, StoreChange.Accepted);
+        try
+        {
+            await guard.PassAsync(cancellation);
+            await sequencing.RunAsync(term => sequencer.RunAsync(term, accepted, options.LogInterval, options.Clock), cancellation);
+        }
+        catch (LogBrokenException broken)
+        {
+            Log.Stop(broken);
+            throw;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The node stops.
+        }
     }
 
     /// <summary>What every node does, and what it does while it holds the role.</summary>
     private void Run()
     {
         var (changes, token) = (opened.Database.Changes, stop.Token);
-        var accepted = new Signal(changes, StoreChange.Accepted);
         loops.Add(WatchAsync("log", Log.RunAsync(changes, token)));
-        loops.Add(WatchAsync("sequencer", sequencing.RunAsync(term => sequencer.RunAsync(term, accepted, options.LogInterval, options.Clock), token)));
+        loops.Add(WatchAsync("sequencer", SequenceAsync(token)));
         loops.Add(keeping.RunAsync(term => follower.RunAsync(term, Log), token));
+        loops.Add(follower.WatchAsync(() => keeping.Held is not null, token));
         loops.Add(sender.RunAsync(bell, token));
         loops.Add(Board.RunAsync(changes, token));
         if (anchorer is not null)
@@ -101,8 +141,8 @@ internal sealed class Running : IAsyncDisposable
         var (database, origin) = (opened.Database, options.Origin);
         var admission = new Admission(options.Admit, options.Clock);
         var intake = new Intake(Grains, Log, Blocks, admission, gate);
-        var receipts = new Receipts(origin, database.Log, Log, Board, opened.Signer, catalogue, drain);
-        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate);
+        var receipts = new Receipts(origin, database.Log, Log, Board, opened.Voice, catalogue, drain);
+        var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate, new UsedTokens(database.Anchors, options.Clock));
         var export = new BundleExport(origin, database.Log, database.Anchors, Log, Board);
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer, gate).Map(routes);
         var terms = new ItemTerms(Grains, opened.Rules);
@@ -110,20 +150,20 @@ internal sealed class Running : IAsyncDisposable
         new ItemEndpoints(origin, database.Streams, database.Log, export, terms, access, problems, catalogue, options.Clock).Map(routes);
         new CaseEndpoints(origin, Grains, database.Streams, export, terms, access, bearer, problems, options.Clock).Map(routes);
         new RecognitionEndpoint(
-            Grains, export, opened.Signer.Verifier, opened.Key.Public, opened.Rules, access, problems, catalogue, options.Clock).Map(routes);
+            Grains, export, opened.Voice.Verifier, opened.Voice.Key, opened.Rules, access, problems, catalogue, options.Clock).Map(routes);
         new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
         new StandardEndpoints(Grains, problems).Map(routes);
-        var links = new LinkDesk(origin, Grains, intake, opened.Key, export, access, options.Clock);
-        var reports = new LinkReport(origin, opened.Signer.Verifier, opened.Contract, Status, Grains, opened.Rules, catalogue, options.Clock);
+        var links = new LinkDesk(origin, Grains, intake, opened.Voice, export, access, options.Clock);
+        var reports = new LinkReport(origin, opened.Voice.Verifier, opened.Contract, Status, Grains, opened.Rules, catalogue, options.Clock);
         new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, problems, options.Clock).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);
-        new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Key.Public), bearer, problems, options.Clock).Map(routes);
+        new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Voice.Key), bearer, problems, options.Clock).Map(routes);
         new LogEndpoints(database.Log, Log, problems).Map(routes);
         new LedgerEndpoints(
-            origin, opened.Signer.Verifier.ToString(), opened.Contract?.ToString(), Log, Board, Status, Blocks, admission, problems).Map(routes);
-        new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, () => follower.Failing, drain, options).Map(routes);
+            origin, opened.Voice.Verifier.ToString(), opened.Contract?.ToString(), Log, Board, Status, Blocks, admission, problems).Map(routes);
+        new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, drain, options).Map(routes);
     }
 
     public async ValueTask DisposeAsync()

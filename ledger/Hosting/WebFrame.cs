@@ -88,6 +88,8 @@ internal static class WebFrame
                 return new("ledger.store-away");
             case Store.LogMovedException or LogBrokenException:
                 return new("ledger.log-stopped");
+            case Keys.LogSignerAwayException:
+                return new("ledger.key-away");
             case Store.StoreBusyException:
                 return new("ledger.busy");
             case StreamBrokenException broken:

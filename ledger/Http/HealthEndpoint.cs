@@ -1,6 +1,7 @@
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Http;
@@ -11,7 +12,7 @@ namespace Integrity.Ledger.Http;
 /// for a chain.
 /// </summary>
 internal sealed class HealthEndpoint(
-    LogFollower log, ILogStore store, AnchorBoard board, Func<AnchorStatus> status, bool anchors, Func<bool> worklistFails, Drain drain, LedgerOptions options)
+    LogFollower log, ILogStore store, AnchorBoard board, Func<AnchorStatus> status, bool anchors, StartGuard guard, Func<string> worklist, Drain drain, LedgerOptions options)
 {
     private const int MostWaiting = 1000;
 
@@ -36,7 +37,7 @@ internal sealed class HealthEndpoint(
         var current = log.Current;
         var chain = status();
         var late = chain.Since is { } since ? options.Clock.GetUtcNow() - since : TimeSpan.Zero;
-        var logState = log.Fatal is not null ? "stopped" : waiting is null ? "away" : log.Failing || waiting >= MostWaiting ? "behind" : "ok";
+        var logState = log.Fatal is not null ? "stopped" : guard.Waiting is not null ? "waiting-for-chain" : waiting is null ? "away" : log.Failing || waiting >= MostWaiting ? "behind" : "ok";
         var anchorState = !anchors ? "none" : chain.Fatal ? "stopped" : late > options.AnchorPatience ? "behind" : "ok";
         var healthy = logState == "ok" && anchorState is "ok" or "none";
         var ready = healthy && !drain.HasBegun;
@@ -52,6 +53,13 @@ internal sealed class HealthEndpoint(
                 json.WriteNumber("waiting", count);
             }
 
+            if ((log.Fatal?.Refusal ?? guard.Waiting) is { } why)
+            {
+                json.WriteString("code", why.Code);
+            }
+
+            // Whether this node makes the log longer, or follows who does.
+            json.WriteBoolean("leads", log.Leads);
             json.WriteEndObject();
             json.WriteStartObject("anchor");
             json.WriteString("state", anchorState);
@@ -71,7 +79,7 @@ internal sealed class HealthEndpoint(
             json.WriteEndObject();
 
             // Said, and no reason to turn anybody away: nothing that is accepted or proved rests on the worklist.
-            json.WriteString("worklist", worklistFails() ? "behind" : "ok");
+            json.WriteString("worklist", worklist());
             json.WriteEndObject();
         });
     }

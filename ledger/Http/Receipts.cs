@@ -2,6 +2,7 @@ using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Grains;
 using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Keys;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Store;
@@ -11,7 +12,7 @@ using Integrity.Texts;
 namespace Integrity.Ledger.Http;
 
 /// <summary>What a sender gets for a statement: the promise of a log position, or the position with its proof, and the anchor once there is one.</summary>
-internal sealed class Receipts(string origin, ILogStore store, LogFollower log, AnchorBoard board, NoteSigner signer, Catalogue catalogue, Drain drain)
+internal sealed class Receipts(string origin, ILogStore store, LogFollower log, AnchorBoard board, LogVoice voice, Catalogue catalogue, Drain drain)
 {
     /// <summary>How long a request waits; what is not there by then is left out, and asking again shows it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -21,7 +22,11 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
     public async Task<Receipt> OfAsync(Acceptance accepted, Wait wait, CancellationToken cancellation)
     {
         var logged = await LoggedAsync(accepted.Position, wait, cancellation);
-        return new Receipt(accepted, logged, logged is null ? null : await AnchoredAsync(logged.Index, wait, cancellation));
+
+        // The inclusion proof says more than the promise, so only who has no proof yet gets one.
+        return logged is null
+            ? new Receipt(accepted, null, null, await voice.NoteAsync(Promise(accepted), cancellation))
+            : new Receipt(accepted, logged, await AnchoredAsync(logged.Index, wait, cancellation), null);
     }
 
     public void Write(Utf8JsonWriter json, Receipt receipt, Language language)
@@ -50,8 +55,7 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
         }
         else
         {
-            // The inclusion proof says more than the promise, so only who has no proof yet gets one.
-            json.WriteString("promise", Promise(accepted));
+            json.WriteString("promise", receipt.Promise);
         }
 
         if (receipt.Anchor is { } anchor)
@@ -89,8 +93,8 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
         json.WriteEndArray();
     }
 
-    private string Promise(Acceptance accepted) => signer.Sign(
-        $"integrity/receipt/v1\n{origin}\n{accepted.Stream}\n{accepted.Seq}\nsha256:{accepted.Digest}\n{UtcTime.Format(accepted.AcceptedAt)}\n");
+    private string Promise(Acceptance accepted) =>
+        $"integrity/receipt/v1\n{origin}\n{accepted.Stream}\n{accepted.Seq}\nsha256:{accepted.Digest}\n{UtcTime.Format(accepted.AcceptedAt)}\n";
 
     private async Task<LoggedAt?> LoggedAsync(long position, Wait wait, CancellationToken cancellation)
     {
@@ -140,4 +144,4 @@ internal enum Wait
 
 internal sealed record LoggedAt(long Index, string Checkpoint, IReadOnlyList<Hash256> Proof);
 
-internal sealed record Receipt(Acceptance Accepted, LoggedAt? Logged, StoredAnchor? Anchor);
+internal sealed record Receipt(Acceptance Accepted, LoggedAt? Logged, StoredAnchor? Anchor, string? Promise);

@@ -5,16 +5,12 @@ using Integrity.Keys;
 
 namespace Integrity.Ledger.Keys;
 
-/// <summary>The Ed25519 key that signs checkpoints and receipts. Made at the first start, loaded once.</summary>
+/// <summary>The file of the Ed25519 key that signs checkpoints and receipts. Made at a log's first start, loaded once.</summary>
 internal static class LogKey
 {
-    public static SigningKey LoadOrCreate(string path)
+    /// <exception cref="LedgerStartException">Missing, open to others, or not such a key.</exception>
+    public static SigningKey Load(string path)
     {
-        if (!File.Exists(path))
-        {
-            Create(path);
-        }
-
         var bytes = SecretFile.Read(path);
         try
         {
@@ -33,7 +29,9 @@ internal static class LogKey
         }
     }
 
-    private static void Create(string path)
+    /// <summary>Draws a key and writes it, mode 0600.</summary>
+    /// <exception cref="IOException">The file is there already, or cannot be written.</exception>
+    public static void Create(string path)
     {
         var seed = RandomNumberGenerator.GetBytes(32);
         var text = new ArrayBufferWriter<byte>();

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Integrity.Custody.Shares;
 using Integrity.Grains;
-using Integrity.Keys;
 using Integrity.Ledger.Accept;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Keys;
 using Integrity.Proofs;
 using Integrity.Statements;
 
@@ -17,7 +17,7 @@ namespace Integrity.Ledger.Links;
 /// last try, whatever their code was), not by a restart, not by breaking off. A link that is wrong, closed, expired, used up or revoked answers alike.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing to release.")]
-internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, SigningKey ledgerKey, BundleExport export, ItemAccess access, TimeProvider clock)
+internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, LogVoice voice, BundleExport export, ItemAccess access, TimeProvider clock)
 {
     /// <summary>Requests that may wait for their code to be derived; each costs a tenth of a second of one core.</summary>
     private const int LongestQueue = 64;
@@ -112,7 +112,7 @@ internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, S
                 return NotOpened;
             }
 
-            var said = new StatementDraft(
+            var draft = new StatementDraft(
                 origin,
                 token.Stream,
                 state.NextSeq,
@@ -120,7 +120,8 @@ internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, S
                 "link.try",
                 share.Owner,
                 clock.GetUtcNow(),
-                JsonElement.Parse(right ? """{"outcome":"opened"}"""u8 : """{"outcome":"wrong-code"}"""u8)).Sign(ledgerKey).OrThrow();
+                JsonElement.Parse(right ? """{"outcome":"opened"}"""u8 : """{"outcome":"wrong-code"}"""u8));
+            var said = await voice.SayAsync(draft, CancellationToken.None);
             if ((await intake.AcceptAsync(said.ToUtf8(), CancellationToken.None)).Ok(out var accepted, out var refused))
             {
                 // Two tries at one moment with one outcome are one and the same statement: the second has not been counted yet.

@@ -91,7 +91,7 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
             try
             {
                 var asked = clock.GetTimestamp();
-                if (await leases.TakeAsync(role, node, Life, term.Over) != term.Lease)
+                if (await leases.TakeAsync(role, node, Life, term.Over).WaitAsync(term.Over) != term.Lease)
                 {
                     break;
                 }

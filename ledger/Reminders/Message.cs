@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Integrity.Identifiers;
 using Integrity.Keys;
+using Integrity.Ledger.Keys;
 using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Reminders;
@@ -57,10 +58,11 @@ internal sealed record Message(string Id, string Type, byte[] Body)
     /// The headers of Standard Webhooks (standardwebhooks.com), asymmetric: <c>v1a,</c> and the Ed25519 signature, in base64, over
     /// <c>id.timestamp.body</c>. The key is the log's: nothing else that it signs begins with <c>msg_</c>.
     /// </summary>
-    public IEnumerable<KeyValuePair<string, string>> Sign(SigningKey key, DateTimeOffset now)
+    public async ValueTask<IReadOnlyList<KeyValuePair<string, string>>> SignAsync(LogVoice voice, DateTimeOffset now, CancellationToken cancellation)
     {
         var time = now.ToUnixTimeSeconds().ToString();
-        var signature = key.Sign([.. Encoding.ASCII.GetBytes($"{Id}.{time}."), .. Body]);
+        byte[] signed = [.. Encoding.ASCII.GetBytes($"{Id}.{time}."), .. Body];
+        var signature = await voice.SignAsync(signed, cancellation);
         return [new("webhook-id", Id), new("webhook-timestamp", time), new("webhook-signature", $"v1a,{Convert.ToBase64String(signature)}")];
     }
 }

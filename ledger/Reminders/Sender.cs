@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Integrity.Keys;
+using Integrity.Ledger.Keys;
 using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Reminders;
@@ -26,16 +26,16 @@ internal sealed class Sender : IDisposable
 
     private readonly string origin;
     private readonly IReminderStore store;
-    private readonly SigningKey key;
+    private readonly LogVoice voice;
     private readonly TimeProvider clock;
     private readonly HttpClient http;
 
     /// <summary>Agencies whose messages are being sent.</summary>
     private readonly ConcurrentDictionary<string, Task<int>> sending = [];
 
-    public Sender(string origin, IReminderStore store, SigningKey key, WebhookReach reach, TimeProvider clock)
+    public Sender(string origin, IReminderStore store, LogVoice voice, WebhookReach reach, TimeProvider clock)
     {
-        (this.origin, this.store, this.key, this.clock) = (origin, store, key, clock);
+        (this.origin, this.store, this.voice, this.clock) = (origin, store, voice, clock);
         http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -144,13 +144,13 @@ internal sealed class Sender : IDisposable
         {
             Content = new ByteArrayContent(message.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
-        foreach (var (name, value) in message.Sign(key, clock.GetUtcNow()))
-        {
-            request.Headers.Add(name, value);
-        }
-
         try
         {
+            foreach (var (name, value) in await message.SignAsync(voice, clock.GetUtcNow(), cancellation))
+            {
+                request.Headers.Add(name, value);
+            }
+
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             return response.IsSuccessStatusCode ? null : $"{(int)response.StatusCode}";
         }
@@ -161,6 +161,10 @@ internal sealed class Sender : IDisposable
         catch (HttpRequestException e)
         {
             return e.HttpRequestError == HttpRequestError.SecureConnectionError ? "tls" : "unreachable";
+        }
+        catch (LogSignerAwayException)
+        {
+            return "key-away";
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -27,8 +27,12 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     private readonly string rules = $"{pack.Name} {pack.Digest}";
     private readonly Neighbourhood around = new(origin, streams, grains, pack);
 
-    /// <summary>Its last step failed and is being tried again.</summary>
-    public bool Failing { get; private set; }
+    /// <summary>How often a node that does not keep the worklist looks at whose rules it is kept under.</summary>
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
+
+    /// <summary><c>ok</c>; <c>behind</c> while a step fails and is being tried again; <c>other-rules</c> while another node keeps it under rules that
+    /// are not this node's, which then stands back: whoever holds the role decides, and nobody undoes the other's rows.</summary>
+    public string State { get; private set; } = "ok";
 
     /// <summary>Follows while this node keeps the worklist. Nothing that fails here is lost: the cursor stands where it stood.</summary>
     public async Task RunAsync(Term term, LogFollower follower)
@@ -38,13 +42,32 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
             // Each by itself: a statement that this program cannot take in must not keep time from making terms overdue.
             var seen = follower.Current.LastPosition;
             var (stepped, turned) = (await TriedAsync(() => StepAsync(term.Lease, term.Over), term), await TriedAsync(() => TurnAsync(term.Over), term));
-            Failing = !(stepped && turned);
-            await (Failing ? Task.Delay(Poll, clock, term.Over) : PulseAsync(follower, seen, term.Over));
+            State = stepped && turned ? "ok" : "behind";
+            await (State == "behind" ? Task.Delay(Poll, clock, term.Over) : PulseAsync(follower, seen, term.Over));
         }
     }
 
-    /// <summary>Whether the rows are made under this node's rules.</summary>
-    public async Task<bool> IsOursAsync(CancellationToken cancellation) => (await store.CursorAsync(cancellation)).Rules is var made && (made.Length == 0 || made == rules);
+    /// <summary>Keeps <see cref="State"/> right while another node keeps the worklist.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "A store that does not answer is said elsewhere.")]
+    public async Task WatchAsync(Func<bool> keeps, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                if (!keeps() && (await store.CursorAsync(cancellation)).Rules is var theirs && !keeps())
+                {
+                    State = theirs.Length == 0 || theirs == rules ? "ok" : "other-rules";
+                }
+            }
+            catch (Exception)
+            {
+                // Next time.
+            }
+
+            await Task.Delay(Glance, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     /// <summary>One step along the log; false when it is at the end, or when another node made the step.</summary>
     public async Task<bool> StepAsync(Lease? under, CancellationToken cancellation)

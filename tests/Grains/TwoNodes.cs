@@ -57,6 +57,26 @@ public sealed class TwoNodes : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_asks_a_node_for_a_state_sees_what_another_wrote()
+    {
+        var (one, other) = await StartedAsync();
+        history.Keyring("key.revoke", Cast.Police, Bodies.KeyRevoke(Cast.Li.Key.Public));
+        _ = (await AcceptAsync(one, history.Log[^1])).OrThrow();
+        Assert.Equal(history.Log[^1].Digest, (await other.Of(Cast.Police.Stream).StateAsync(default)).Head);
+    }
+
+    [Fact]
+    public async Task What_another_node_erased_is_forgotten_here_too()
+    {
+        var (one, other) = await StartedAsync();
+        var erase = history.Prepare("erase", Cast.Police);
+        _ = (await AcceptAsync(one, erase)).OrThrow();
+        Assert.Equal(erase.Digest, (await other.Of(history.Subject).StateAsync(default)).Head);
+        history.Do(erase);
+        _ = (await AcceptAsync(other, history.Prepare("seal", Cast.Police))).OrThrow();
+    }
+
+    [Fact]
     public async Task What_rests_on_a_key_that_another_node_granted_is_read_with_that_key()
     {
         var (one, other) = await StartedAsync();

@@ -17,7 +17,5 @@ public sealed class NoteSigner
     public NoteVerifier Verifier { get; }
 
     /// <summary>The signed note: the text, which must end with a newline, an empty line, and one signature line.</summary>
-    public string Sign(string text) => SignedNote.IsText(text)
-        ? $"{text}\n{SignedNote.FormatLine(Verifier.Name, Verifier.KeyId, key.Sign(Encoding.UTF8.GetBytes(text)))}"
-        : throw new ArgumentException("A note's text ends with a newline and has no other control characters.", nameof(text));
+    public string Sign(string text) => SignedNote.Of(text, Verifier, key.Sign(Encoding.UTF8.GetBytes(text)));
 }

@@ -87,6 +87,11 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
         return key.Verify(parsed.Text, found.Signature.Span) ? parsed.Text : new Refusal("note.bad-signature", key.Name);
     }
 
+    /// <summary>The note: the text, which must end with a newline, an empty line, and one signature line. Who asked the key checks that it signed: this does not.</summary>
+    public static string Of(string text, NoteVerifier key, ReadOnlySpan<byte> signature) => IsText(text)
+        ? $"{text}\n{FormatLine(key.Name, key.KeyId, signature)}"
+        : throw new ArgumentException("A note's text ends with a newline and has no other control characters.", nameof(text));
+
     /// <summary>Not empty, no Unicode space, no control character, no plus sign.</summary>
     public static bool IsKeyName(ReadOnlySpan<char> name)
     {

@@ -36,10 +36,12 @@ public sealed record EnvelopeSignature(string Kid, SignatureAlgorithm Algorithm,
     /// <summary>A signature over the payload by the key, under the header we always write.</summary>
     internal static EnvelopeSignature By(SigningKey key, string payload)
     {
-        var (alg, kid) = (key.Public.Algorithm, key.Public.Kid);
-        var header = Base64Url.Encode(Encoding.ASCII.GetBytes($"{{\"alg\":\"{alg.Text()}\",\"kid\":\"{kid}\",\"typ\":\"{Type}\"}}"));
-        return new(kid, alg, header, Base64Url.Encode(key.Sign(Encoding.ASCII.GetBytes($"{header}.{payload}"))));
+        var header = HeaderOf(key.Public);
+        return new(key.Public.Kid, key.Public.Algorithm, header, Base64Url.Encode(key.Sign(Encoding.ASCII.GetBytes($"{header}.{payload}"))));
     }
+
+    internal static string HeaderOf(PublicKey key) =>
+        Base64Url.Encode(Encoding.ASCII.GetBytes($"{{\"alg\":\"{key.Algorithm.Text()}\",\"kid\":\"{key.Kid}\",\"typ\":\"{Type}\"}}"));
 
     private static Result<EnvelopeSignature> Read(JsonElement json, string header, string signature)
     {

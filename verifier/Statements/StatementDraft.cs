@@ -29,6 +29,22 @@ public sealed record StatementDraft(
     public Result<Envelope> Sign(params IReadOnlyList<SigningKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        if (!Write().Ok(out var written, out var refusal))
+        {
+            return refusal;
+        }
+
+        var text = Base64Url.Encode(written.Payload);
+        return Envelope.Parse(new Envelope(text, written.Statement, [.. keys.Select(k => EnvelopeSignature.By(k, text))], written.Disclosures).ToUtf8());
+    }
+
+    /// <summary>For one key that is not here: what it must sign. Refused as <see cref="Sign"/> refuses.</summary>
+    public Result<PreparedStatement> Prepare(PublicKey key) => Write().Ok(out var written, out var refusal)
+        ? new PreparedStatement(Base64Url.Encode(written.Payload), written.Statement, written.Disclosures, key)
+        : refusal;
+
+    private Result<Written> Write()
+    {
         if (Body.ValueKind != JsonValueKind.Object)
         {
             return new Refusal("statement.malformed", "body");
@@ -60,7 +76,8 @@ public sealed record StatementDraft(
             return refusal;
         }
 
-        var text = Base64Url.Encode(payload);
-        return Envelope.Parse(new Envelope(text, statement, [.. keys.Select(k => EnvelopeSignature.By(k, text))], disclosures).ToUtf8());
+        return new Written(payload, statement, disclosures);
     }
+
+    private sealed record Written(byte[] Payload, Statement Statement, ImmutableArray<Disclosure> Disclosures);
 }

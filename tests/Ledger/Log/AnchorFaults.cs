@@ -28,10 +28,12 @@ public sealed class AnchorFaults
         }
 
         await ledger.RestartAsync(o => o with { Contract = ledger.Host.Contract! });
-        await ledger.PostAsync(story.Log[0]);
+        var refused = await ledger.PostAsync(story.Log[0]);
+        Assert.Equal((503, "ledger.log-closed"), (refused.Status, refused.Code));
         await AuditAsync(ledger, faults => Assert.Contains(faults, f => f.Code == "audit.anchor-unknown"));
         var health = await HealthAsync(ledger, h => h.GetProperty("anchor").GetProperty("state").GetString() == "stopped");
         Assert.Equal("anchor.contract-ahead", health.GetProperty("anchor").GetProperty("code").GetString());
+        Assert.Equal(("stopped", "anchor.contract-ahead"), (health.GetProperty("log").GetProperty("state").GetString(), health.GetProperty("log").GetProperty("code").GetString()));
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class AnchorFaults
         }
 
         await ledger.RestartAsync(o => o with { Chain = new Uri("http://127.0.0.1:9") });
-        Assert.Equal(201, (await ledger.PostAsync(story.Log[^1])).Status);
+        Assert.Equal(201, (await ledger.PostAsync(story.Log[^1], "none")).Status);
         await HealthAsync(ledger, h => h.GetProperty("anchor").TryGetProperty("code", out var code) && code.GetString() == "chain.unreachable");
         await ledger.RestartAsync(o => o with { Chain = ledger.Chain!.Endpoint });
         Assert.True((await ledger.PostAsync(story.Log[^1], "anchor")).Json.TryGetProperty("anchor", out _));

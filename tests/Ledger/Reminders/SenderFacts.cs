@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Integrity.Keys;
+using Integrity.Ledger.Keys;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
@@ -209,7 +210,7 @@ public sealed class SenderFacts : IAsyncLifetime
         Assert.InRange(Enumerable.Range(0, Integrity.Ledger.Reminders.Sender.MostTries - 1).Sum(n => Integrity.Ledger.Reminders.Sender.Backoff(n, 0).TotalDays), 1, 3);
     }
 
-    private Sender Sender(WebhookReach reach = WebhookReach.Loopback) => new(History.Origin, database.Reminders, Key, reach, clock);
+    private Sender Sender(WebhookReach reach = WebhookReach.Loopback) => new(History.Origin, database.Reminders, new LogVoice(History.Origin, new FileSigner(Key)), reach, clock);
 
     private async Task TellAsync(string? agency = null)
     {
