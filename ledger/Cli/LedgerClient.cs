@@ -42,9 +42,16 @@ internal sealed class LedgerClient : IDisposable
 
     public Task<JsonElement> ReadAsync(string path, string token) => JsonAsync(HttpMethod.Get, path, token);
 
-    public Task<JsonElement> PutAsync(string path, JsonNode body, string token) => JsonAsync(HttpMethod.Put, path, token, Encoding.UTF8.GetBytes(body.ToJsonString()));
+    /// <param name="path">Where.</param>
+    /// <param name="body">What is to be there.</param>
+    /// <param name="tokenFor">Makes the token of this very request.</param>
+    public Task<JsonElement> PutAsync(string path, JsonNode body, TokenFor tokenFor)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        return JsonAsync(HttpMethod.Put, path, tokenFor(HttpMethod.Put, "/" + path, bytes), bytes);
+    }
 
-    public Task DeleteAsync(string path, string token) => BytesAsync(HttpMethod.Delete, path, token);
+    public Task DeleteAsync(string path, TokenFor tokenFor) => BytesAsync(HttpMethod.Delete, path, tokenFor(HttpMethod.Delete, "/" + path, []));
 
     /// <summary>The proof as of the newest anchored checkpoint, or as of the newest of all.</summary>
     public Task<byte[]> BundleAsync(StreamName stream, string token, bool newest = false) =>
@@ -140,3 +147,6 @@ internal sealed class LedgerClient : IDisposable
     private static string? Text(JsonElement problem, string name) =>
         problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>A token that holds for one request, once.</summary>
+internal delegate string TokenFor(HttpMethod method, string path, ReadOnlySpan<byte> body);

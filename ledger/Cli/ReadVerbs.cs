@@ -67,7 +67,8 @@ internal static class ReadVerbs
 }
 
 /// <summary>A ledger, and the officer's leave to read from it.</summary>
-internal sealed record Reader(LedgerClient Ledger, string Token, AgencyId Agency) : IDisposable
+/// <param name="TokenFor">The officer's leave to change something.</param>
+internal sealed record Reader(LedgerClient Ledger, string Token, AgencyId Agency, TokenFor TokenFor) : IDisposable
 {
     public static async Task<Reader> OpenAsync(Call call)
     {
@@ -78,7 +79,11 @@ internal sealed record Reader(LedgerClient Ledger, string Token, AgencyId Agency
         try
         {
             var about = await ledger.AboutAsync();
-            return new(ledger, Cli.Token.For(key, agency.ToString(), about.Origin, call.Desk.Now), agency);
+            return new(
+                ledger,
+                Cli.Token.For(key, agency.ToString(), about.Origin, call.Desk.Now),
+                agency,
+                (method, path, body) => Cli.Token.ForRequest(key, agency.ToString(), about.Origin, call.Desk.Now, method, path, body));
         }
         catch
         {

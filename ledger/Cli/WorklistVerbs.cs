@@ -43,7 +43,7 @@ internal static class WorklistVerbs
             new Verb("set", "integrity webhook set https://agency.example.cn/reminders --key approver.jwk", desk, async call =>
             {
                 using var reader = await Reader.OpenAsync(call);
-                Print(call, await reader.Ledger.PutAsync("v1/webhook", new JsonObject { ["url"] = call.Get(url) }, reader.Token));
+                Print(call, await reader.Ledger.PutAsync("v1/webhook", new JsonObject { ["url"] = call.Get(url) }, reader.TokenFor));
                 return ExitCode.Done;
             }, [url, .. Shared.Reading]),
             new Verb("show", "integrity webhook show --key approver.jwk", desk, async call =>
@@ -55,7 +55,7 @@ internal static class WorklistVerbs
             new Verb("remove", "integrity webhook remove --key approver.jwk", desk, async call =>
             {
                 using var reader = await Reader.OpenAsync(call);
-                await reader.Ledger.DeleteAsync("v1/webhook", reader.Token);
+                await reader.Ledger.DeleteAsync("v1/webhook", reader.TokenFor);
                 call.Print(new JsonObject { ["removed"] = true }, call.Say("webhook.removed"));
                 return ExitCode.Done;
             }, Shared.Reading));

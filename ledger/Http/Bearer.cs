@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Grains;
 using Integrity.Identifiers;
@@ -15,10 +14,11 @@ namespace Integrity.Ledger.Http;
 internal sealed record ReaderIdentity(AgencyId Agency, bool IsAuditor, DateTimeOffset At, Roles Roles = Roles.None);
 
 /// <summary>
-/// JWT bearer tokens (RFC 7519, RFC 6750) signed by an agency's key: iss = agency, sub = kid, aud = our origin, exp at most 5 minutes after iat.
+/// JWT bearer tokens (RFC 7519, RFC 6750) signed by an agency's key: iss = agency, sub = kid, aud = our origin, exp at most 5 minutes after iat. One that
+/// changes something names its request and holds once (after RFC 9449, which binds a proof of possession to method and address).
 /// The algorithm is the registered key's; what the token says of it must agree. The agency's root key may read too.
 /// </summary>
-internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionary<string, string> auditors, TimeProvider clock, Gate gate)
+internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionary<string, string> auditors, TimeProvider clock, Gate gate, UsedTokens used)
 {
     /// <summary>Longest life of a token.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(5);
@@ -26,32 +26,63 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
     /// <summary>Clocks differ.</summary>
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    private const int Largest = 4096;
     private const string Scheme = "Bearer ";
 
-    public async Task<Result<ReaderIdentity>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>Who asks to read. A token for one request may be used for just that one.</summary>
+    public async Task<Result<ReaderIdentity>> ReadAsync(HttpRequest request, CancellationToken cancellation) =>
+        !Parse(request).Ok(out var token, out var refused) ? refused
+        : token.Request is { } bound && bound != BoundRequest.Of(request, bound.Digest) ? new Refusal("access.other-request")
+        : await HolderAsync(request, token, cancellation);
+
+    /// <summary>
+    /// Who asks to change something. The token names the very request (method, path, digest of the body) and holds once, on whatever node: whoever reads
+    /// it on its way can neither change what it asks for nor ask for it again later.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">Its body, as it came.</param>
+    /// <param name="refuse">What else speaks against it; nothing is spent then.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Result<ReaderIdentity>> ActAsync(
+        HttpRequest request, ReadOnlyMemory<byte> body, Func<ReaderIdentity, Refusal?> refuse, CancellationToken cancellation)
+    {
+        if (!Parse(request).Ok(out var token, out var refused))
+        {
+            return refused;
+        }
+
+        var asked = BoundRequest.Of(request, $"sha256:{Hash256.Sha256(body.Span)}");
+        if (token.Request != asked)
+        {
+            return token.Request is null ? new Refusal("access.not-bound", asked.Method, asked.Path, asked.Digest) : new Refusal("access.other-request");
+        }
+
+        if (!(await HolderAsync(request, token, cancellation)).Ok(out var holder, out refused))
+        {
+            return refused;
+        }
+
+        return refuse(holder) is { } no ? no
+            : await used.SpendAsync(holder.Agency, token, token.Expires + Skew, cancellation) is { } again ? again
+            : holder;
+    }
+
+    private Result<BearerToken> Parse(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (header.Length == 0)
-        {
-            return new Refusal("access.no-token", origin);
-        }
-
-        if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || header.Length > Largest)
-        {
-            return new Refusal("access.malformed");
-        }
-
-        return !Token.Parse(header[Scheme.Length..]).Ok(out var token, out var malformed) ? malformed
-            : token.Audience != origin ? new Refusal("access.other-audience", token.Audience, origin)
-            : RefuseTime(token) ?? Counted(request.HttpContext, await RefuseKeyAsync(token, cancellation));
+        return header.Length == 0 ? new Refusal("access.no-token", origin)
+            : !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || header.Length > BearerToken.Largest ? new Refusal("access.malformed")
+            : BearerToken.Parse(header[Scheme.Length..]);
     }
+
+    private async Task<Result<ReaderIdentity>> HolderAsync(HttpRequest request, BearerToken token, CancellationToken cancellation) =>
+        token.Audience != origin ? new Refusal("access.other-audience", token.Audience, origin)
+        : RefuseTime(token) ?? Counted(request.HttpContext, await RefuseKeyAsync(token, cancellation));
 
     /// <summary>Only a token that holds is counted against its agency.</summary>
     private Result<ReaderIdentity> Counted(HttpContext http, Result<ReaderIdentity> reader) =>
         reader.Ok(out var identity, out _) && gate.RefuseRead(http, identity.Agency) is { } refused ? refused : reader;
 
-    private Result<ReaderIdentity>? RefuseTime(Token token)
+    private Result<ReaderIdentity>? RefuseTime(BearerToken token)
     {
         var now = clock.GetUtcNow();
         return token.Expires - token.Issued > Life ? new Refusal("access.too-long", Life.TotalMinutes.ToString())
@@ -60,7 +91,7 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
             : (Result<ReaderIdentity>?)null;
     }
 
-    private async Task<Result<ReaderIdentity>> RefuseKeyAsync(Token token, CancellationToken cancellation)
+    private async Task<Result<ReaderIdentity>> RefuseKeyAsync(BearerToken token, CancellationToken cancellation)
     {
         if (!AgencyId.Parse(token.Issuer).Ok(out var agency, out _))
         {
@@ -103,42 +134,5 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
 
         (key, roles) = (granted.Key, granted.Roles);
         return true;
-    }
-
-    private sealed record Token(
-        string Algorithm, string Issuer, string Subject, string Audience, DateTimeOffset Issued, DateTimeOffset Expires, string Signed, byte[] Signature)
-    {
-        private static readonly Refusal Malformed = new("access.malformed");
-
-        public static Result<Token> Parse(string text)
-        {
-            var parts = text.Split('.', 4);
-            if (parts.Length != 3 || !Base64Url.TryDecode(parts[2], out var signature)
-                || !Part(parts[0]).Ok(out var header, out _) || !Part(parts[1]).Ok(out var claims, out _))
-            {
-                return Malformed;
-            }
-
-            // An extension that must be understood (RFC 7515 §4.1.11) is not: none is.
-            return !header.TryGetProperty("crit", out _) && Text(header, "typ") == "JWT" && Text(header, "alg") is { } alg && Text(header, "kid") is { } kid
-                && Text(claims, "iss") is { } iss && Text(claims, "sub") == kid && Text(claims, "aud") is { } aud
-                && Time(claims, "iat") is { } iat && Time(claims, "exp") is { } exp
-                ? new Token(alg, iss, kid, aud, iat, exp, $"{parts[0]}.{parts[1]}", signature)
-                : Malformed;
-        }
-
-        private static Result<JsonElement> Part(string text) =>
-            Base64Url.TryDecode(text, out var bytes) && StrictJson.ParseElement(bytes, 4, Largest).Ok(out var json, out _) && json.ValueKind == JsonValueKind.Object
-                ? json
-                : Malformed;
-
-        private static string? Text(JsonElement json, string name) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-        private static DateTimeOffset? Time(JsonElement json, string name) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var seconds)
-                && seconds is > 0 and < 253402300800
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-                : null;
     }
 }

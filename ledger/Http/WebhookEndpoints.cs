@@ -32,7 +32,7 @@ internal sealed class WebhookEndpoints(IReminderStore store, WebhookReach reach,
 
     private async Task GetAsync(HttpContext http)
     {
-        if (!(await ApproverAsync(http)).Ok(out var approver, out var refused))
+        if (!(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var approver, out var refused) || (refused = RefuseOther(approver)) is not null)
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -43,21 +43,25 @@ internal sealed class WebhookEndpoints(IReminderStore store, WebhookReach reach,
 
     private async Task PutAsync(HttpContext http)
     {
-        if (!(await ApproverAsync(http)).Ok(out var approver, out var refused)
-            || !(await RequestBody.JsonAsync(http.Request, http.RequestAborted)).Ok(out var body, out refused)
-            || !AddressOf(body).Ok(out var address, out refused))
+        Uri? address = null;
+        if (!(await RequestBody.JsonAsync(http.Request, http.RequestAborted)).Ok(out var body, out var refused)
+            || !(await bearer.ActAsync(
+                    http.Request,
+                    body,
+                    reader => RefuseOther(reader) ?? (AddressOf(body).Ok(out address, out var bad) ? null : bad),
+                    http.RequestAborted)).Ok(out var approver, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
-        await store.PutWebhookAsync(approver.Agency.ToString(), address, clock.GetUtcNow(), http.RequestAborted);
+        await store.PutWebhookAsync(approver.Agency.ToString(), address!, clock.GetUtcNow(), http.RequestAborted);
         await ShowAsync(http, approver);
     }
 
     private async Task DeleteAsync(HttpContext http)
     {
-        if (!(await ApproverAsync(http)).Ok(out var approver, out var refused))
+        if (!(await bearer.ActAsync(http.Request, ReadOnlyMemory<byte>.Empty, RefuseOther, http.RequestAborted)).Ok(out var approver, out var refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -114,8 +118,6 @@ internal sealed class WebhookEndpoints(IReminderStore store, WebhookReach reach,
             : new Refusal("webhook.malformed");
     }
 
-    private async Task<Result<ReaderIdentity>> ApproverAsync(HttpContext http) =>
-        !(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out var refused) ? refused
-        : reader.Roles.HasFlag(Roles.Approver) ? reader
-        : new Refusal("webhook.not-approver", reader.Agency.ToString());
+    private static Refusal? RefuseOther(ReaderIdentity reader) =>
+        reader.Roles.HasFlag(Roles.Approver) ? null : new Refusal("webhook.not-approver", reader.Agency.ToString());
 }

@@ -95,13 +95,17 @@ public sealed class LiveLedger : IAsyncDisposable
     }
 
     public static string Token(
-        SigningKey key, string agency, string audience = History.Origin, long? issued = null, int life = 240, string? algorithm = null, string? kid = null)
+        SigningKey key, string agency, string audience = History.Origin, long? issued = null, int life = 240, string? algorithm = null, string? kid = null, string more = "")
     {
         var iat = issued ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var header = Part($$"""{"alg":"{{algorithm ?? key.Public.Algorithm.ToString()}}","kid":"{{kid ?? key.Public.Kid}}","typ":"JWT"}""");
-        var claims = Part($$"""{"iss":"{{agency}}","sub":"{{kid ?? key.Public.Kid}}","aud":"{{audience}}","iat":{{iat}},"exp":{{iat + life}}}""");
+        var claims = Part($$"""{"iss":"{{agency}}","sub":"{{kid ?? key.Public.Kid}}","aud":"{{audience}}","iat":{{iat}},"exp":{{iat + life}}{{more}}}""");
         return $"{header}.{claims}.{Base64Url.Encode(key.Sign(Encoding.ASCII.GetBytes($"{header}.{claims}")))}";
     }
+
+    /// <summary>The claims that bind a token to one request, for <see cref="Token"/>.</summary>
+    public static string BoundTo(HttpMethod method, string path, string? body = null, string? id = null) =>
+        $$""","htm":"{{method}}","path":"{{path}}","digest":"sha256:{{Hash256.Sha256(Encoding.UTF8.GetBytes(body ?? ""))}}","jti":"{{id ?? Guid.NewGuid().ToString()}}" """.TrimEnd();
 
     public async ValueTask DisposeAsync()
     {

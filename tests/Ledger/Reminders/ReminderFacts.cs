@@ -111,9 +111,11 @@ public sealed class ReminderFacts : IAsyncLifetime
 
     private async Task<Reply> SendAsync(HttpMethod method, Officer officer, string? url = null)
     {
+        var body = url is null ? null : $$"""{"url":"{{url}}"}""";
         using var request = new HttpRequestMessage(method, new Uri("v1/webhook", UriKind.Relative));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", WorklistFacts.Token(officer, Cast.Police, clock));
-        request.Content = url is null ? null : new StringContent($$"""{"url":"{{url}}"}""", Encoding.UTF8, "application/json");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", LiveLedger.Token(
+            officer.Key, Cast.Police.Id.ToString(), issued: clock.GetUtcNow().ToUnixTimeSeconds(), more: LiveLedger.BoundTo(method, "/v1/webhook", body)));
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await ledger.Http.SendAsync(request);
         return await Reply.OfAsync(response);
     }

@@ -1,0 +1,19 @@
+namespace Integrity.Hammer.Plant;
+
+/// <summary>The database under the nodes.</summary>
+internal interface IStoreServer : IAsyncDisposable
+{
+    string Name { get; }
+
+    /// <summary>Nodes on several machines could share it; if not, it is a file in the first node's folder.</summary>
+    bool Shared { get; }
+
+    /// <summary>What nodes and <c>log verify</c> are told of it.</summary>
+    IReadOnlyList<string> Arguments { get; }
+
+    /// <summary>Processor seconds of the database's own processes; zero where it lives in the service's.</summary>
+    double CpuSeconds { get; }
+
+    /// <summary>Bytes on disk.</summary>
+    long Bytes { get; }
+}

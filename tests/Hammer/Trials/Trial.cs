@@ -1,0 +1,18 @@
+namespace Integrity.Hammer.Trials;
+
+/// <summary>What can be tried. Each says how it went and returns whether it passed.</summary>
+internal static class Trial
+{
+    public static Task<bool> RunAsync(HammerOptions options) => options.Trial switch
+    {
+        null => LoadAsync(options),
+        _ => throw new TrialException($"{options.Trial}: not built yet"),
+    };
+
+    private static async Task<bool> LoadAsync(HammerOptions options)
+    {
+        await using var session = await Session.StartAsync(options);
+        _ = await Phase.RunAsync(session, options, "load");
+        return await session.FinishAsync();
+    }
+}
