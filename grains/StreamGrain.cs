@@ -98,7 +98,12 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
             }
 
             var evidence = new Evidence(past.Latest, long.MaxValue, others, store, ledgerKey);
-            var judged = await evidence.JudgeAsync(Judge.Admit, envelope, origin, cancellation);
+            Result<Judgement> judged;
+            using (GrainTrace.Start("judge"))
+            {
+                judged = await evidence.JudgeAsync(Judge.Admit, envelope, origin, cancellation);
+            }
+
             if (!judged.Ok(out var judgement, out var refusal))
             {
                 if (await FollowAllAsync(evidence, cancellation))
@@ -114,7 +119,13 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
             {
                 Redactions = await Erasure.OfAsync(envelope, judgement.After, store, cancellation),
             };
-            switch (await store.AppendAsync(append, CancellationToken.None))
+            AppendOutcome outcome;
+            using (GrainTrace.Start("append"))
+            {
+                outcome = await store.AppendAsync(append, CancellationToken.None);
+            }
+
+            switch (outcome)
             {
                 case AppendOutcome.Appended appended:
                     // After an erasure nothing here may rest on what is gone: the next look replays what is left.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Integrity.Grains;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Limits;
@@ -15,9 +14,9 @@ internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks bloc
     public async Task<Result<Acceptance>> AcceptAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation, bool metered = false)
     {
         using var trace = LedgerMeter.Traces.StartActivity("accept");
-        var started = Stopwatch.GetTimestamp();
+        using var measured = IntakeMeters.Deciding();
         var result = await DecideAsync(utf8, metered, cancellation);
-        IntakeMeters.Answered(result.Why, Stopwatch.GetElapsedTime(started));
+        measured.Answered(result);
         return result;
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Integrity.Grains;
 
 namespace Integrity.Ledger.Accept;
 
@@ -10,19 +12,43 @@ internal static class IntakeMeters
     private static readonly Counter<long> Refused =
         LedgerMeter.Meter.CreateCounter<long>("integrity.statements.refused", "{statement}", "Statements refused, by code.");
 
-    private static readonly Histogram<double> Duration =
-        LedgerMeter.Meter.CreateHistogram<double>("integrity.statements.accept.duration", "s", "From the envelope's bytes to the commit.");
+    private static readonly UpDownCounter<int> Undecided = LedgerMeter.Meter.CreateUpDownCounter<int>(
+        "integrity.statements.undecided", "{statement}", "Statements that are here and not decided: being judged, waiting for their stream's turn or for the store.");
 
-    public static void Answered(Refusal? refusal, TimeSpan took)
+    private static readonly Histogram<double> Duration =
+        LedgerMeter.Meter.CreateHistogram<double>("integrity.statements.accept.duration", "s", "From the envelope's bytes to the decision, by outcome.");
+
+    /// <summary>Counts and times one statement; failed unless it is answered before it is disposed.</summary>
+    public static Statement Deciding()
     {
-        if (refusal is null)
+        Undecided.Add(1);
+        return new Statement();
+    }
+
+    /// <summary>A statement that is being decided.</summary>
+    public sealed class Statement : IDisposable
+    {
+        private readonly long started = Stopwatch.GetTimestamp();
+        private string outcome = "failed";
+
+        public void Answered(Result<Acceptance> result)
         {
-            Accepted.Add(1);
-            Duration.Record(took.TotalSeconds);
+            if (result.Ok(out var accepted, out var refusal))
+            {
+                outcome = accepted.Repeated ? "repeated" : "accepted";
+                Accepted.Add(1);
+            }
+            else
+            {
+                outcome = "refused";
+                Refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
+            }
         }
-        else
+
+        public void Dispose()
         {
-            Refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
+            Undecided.Add(-1);
+            Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
 }

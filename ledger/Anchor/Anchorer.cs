@@ -80,6 +80,7 @@ public sealed partial class Anchorer
     /// <exception cref="LeaseLostException">Another node anchors by now.</exception>
     public async Task LookAsync(Lease? under, CancellationToken cancellation)
     {
+        using var trace = LedgerMeter.Traces.StartActivity("anchor");
         var view = await MeetAsync(cancellation);
         if (under is null)
         {

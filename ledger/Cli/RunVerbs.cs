@@ -32,6 +32,14 @@ internal static class RunVerbs
         var rules = new Option<string>("--rules") { HelpName = "NAME@EDITION" };
         var reach = new Option<string[]>("--webhook-allow") { HelpName = "loopback|private" };
         reach.AcceptOnlyFromAmong("loopback", "private");
+        var share = new Option<double?>("--trace-share") { HelpName = "0…1" };
+        share.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double?>() is { } value && value is not (>= 0 and <= 1))
+            {
+                given.AddError("--trace-share: 0…1");
+            }
+        });
         var bounds = new LimitOptions();
         return new(
             "serve",
@@ -52,11 +60,12 @@ internal static class RunVerbs
                 Otlp = call.Get(otlp),
                 Rules = call.Get(rules) ?? o.Rules,
                 WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
+                TraceShare = call.Get(share) ?? o.TraceShare,
                 Limits = bounds.Of(call),
                 DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
                 DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
             } : o, call.Cancel),
-            data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, vouch, rules, reach, otlp,
+            data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, vouch, rules, reach, otlp, share,
             bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime);
     }
 

@@ -78,6 +78,9 @@ public sealed record LedgerOptions
     /// <summary>OTLP endpoint for metrics and traces; none are exported without it.</summary>
     public Uri? Otlp { get; init; }
 
+    /// <summary>Of how many requests and loops a trace is exported: 1 for all. Each costs about as much as a line of log.</summary>
+    public double TraceShare { get; init; } = 0.01;
+
     /// <summary>How much this node takes on.</summary>
     public Limits.RequestLimits Limits { get; init; } = new();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Integrity.Grains;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
@@ -5,8 +6,6 @@ using Integrity.Ledger.Log;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace Integrity.Ledger;
 
@@ -29,12 +28,10 @@ internal static class WebFrame
             Bound(kestrel.Limits, options.Limits);
         });
         _ = builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
-        _ = builder.Services.AddOpenApi().AddRouting();
+        _ = builder.Services.AddOpenApi().AddRouting().AddSingleton<DistributedContextPropagator>(new NoCallersContext());
         if (options.Otlp is { } endpoint)
         {
-            _ = builder.Services.AddOpenTelemetry()
-                .WithMetrics(m => m.AddMeter(LedgerMeter.Name, "Microsoft.AspNetCore.Hosting", "System.Runtime").AddOtlpExporter(o => o.Endpoint = endpoint))
-                .WithTracing(t => t.AddSource(LedgerMeter.Name).AddOtlpExporter(o => o.Endpoint = endpoint));
+            Telemetry.Export(builder.Services, endpoint, options.TraceShare);
         }
 
         return builder;
@@ -62,8 +59,8 @@ internal static class WebFrame
         server.MaxRequestLineSize = 8 << 10;
         server.RequestHeadersTimeout = limits.Patience;
         server.KeepAliveTimeout = limits.Idle;
-        server.MinRequestBodyDataRate = new MinDataRate(limits.SlowestBytesPerSecond, limits.Patience);
-        server.MinResponseDataRate = new MinDataRate(limits.SlowestBytesPerSecond, limits.Patience);
+        server.MinRequestBodyDataRate = new MinDataRate(limits.SlowestSender, limits.Patience);
+        server.MinResponseDataRate = new MinDataRate(limits.SlowestReader, limits.Patience);
     }
 
     /// <summary>What routing itself turned away.</summary>

@@ -44,6 +44,11 @@ internal static class LinkPage
     /// <summary>The form; with why the last try opened nothing.</summary>
     public static async Task WriteAsync(HttpContext http, Refusal? refused)
     {
+        if (refused is not null)
+        {
+            HttpMeters.Refused(refused.Code);
+        }
+
         Guard(http.Response);
         http.Response.StatusCode = refused is null ? StatusCodes.Status200OK : ProblemStatus.Of(refused.Code);
         http.Response.ContentType = "text/html; charset=utf-8";

@@ -13,6 +13,7 @@ internal sealed class Problems(Catalogue catalogue)
 
     public async Task WriteAsync(HttpContext http, Refusal refusal)
     {
+        HttpMeters.Refused(refusal.Code);
         var status = ProblemStatus.Of(refusal.Code);
         var language = LanguageOf(http.Request);
         http.Response.StatusCode = status;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Grains;
@@ -21,12 +22,15 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
 
     public async Task<Receipt> OfAsync(Acceptance accepted, Wait wait, CancellationToken cancellation)
     {
+        var started = Stopwatch.GetTimestamp();
         var logged = await LoggedAsync(accepted.Position, wait, cancellation);
 
         // The inclusion proof says more than the promise, so only who has no proof yet gets one.
-        return logged is null
+        var receipt = logged is null
             ? new Receipt(accepted, null, null, await voice.NoteAsync(Promise(accepted), cancellation))
             : new Receipt(accepted, logged, await AnchoredAsync(logged.Index, wait, cancellation), null);
+        HttpMeters.Waited(wait, receipt, Stopwatch.GetElapsedTime(started));
+        return receipt;
     }
 
     public void Write(Utf8JsonWriter json, Receipt receipt, Language language)

@@ -53,6 +53,8 @@ internal sealed class ReminderEndpoints(string origin, IReminderStore store, Bel
 
             // Listeners are counted here, by their own bounds.
             Gate.Leave(http);
+            HttpMeters.Listening(1);
+            http.Response.RegisterForDispose(new Seat(static () => HttpMeters.Listening(-1)));
 
             // A token opens the stream for as long as it could live; after that a revoked key hears nothing more.
             using var end = CancellationTokenSource.CreateLinkedTokenSource(

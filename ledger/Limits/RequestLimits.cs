@@ -26,8 +26,11 @@ public sealed record RequestLimits
     /// <summary>How long a request's headers may take, and how long a body or the reader of an answer may stand still at first.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A body that comes, or an answer that is taken, slower than this after <see cref="Patience"/> ends the connection.</summary>
-    public double SlowestBytesPerSecond { get; init; } = 1024;
+    /// <summary>A body that comes slower than this after <see cref="Patience"/> ends the connection.</summary>
+    public double SlowestSender { get; init; } = 1024;
+
+    /// <summary>Whoever takes an answer slower than this after <see cref="Patience"/> loses the connection.</summary>
+    public double SlowestReader { get; init; } = 8192;
 
     /// <summary>How long a connection may lie idle.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(2);

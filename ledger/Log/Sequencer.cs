@@ -30,6 +30,7 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
     internal async Task RunAsync(Term term, Signal accepted, TimeSpan interval, TimeProvider clock)
     {
         log.Leads = true;
+        LogMeters.Leads(true);
         try
         {
             await LoopAsync(term, accepted, interval, clock);
@@ -42,6 +43,7 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
         finally
         {
             log.Leads = false;
+            LogMeters.Leads(false);
         }
     }
 
@@ -50,7 +52,16 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
         async before =>
         {
             var waiting = await store.UnloggedAsync(LargestStep, cancellation);
-            return waiting.Count == 0 ? null : await AdvanceAsync(before, waiting, under, cancellation);
+            if (waiting.Count == 0)
+            {
+                LogMeters.Found(0, LargestStep);
+                return null;
+            }
+
+            using var trace = LedgerMeter.Traces.StartActivity("sequence");
+            var after = await AdvanceAsync(before, waiting, under, cancellation);
+            LogMeters.Found(waiting.Count, LargestStep);
+            return after;
         },
         cancellation);
 

@@ -45,6 +45,7 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
     private async Task ServeAsync(Term term, Func<Term, Task> work)
     {
         held = term;
+        using var measured = NodeMeters.Holding(term.Lease);
         var renewing = RenewAsync(term);
         try
         {

@@ -81,6 +81,7 @@ public sealed class PostgresDatabase : ILedgerStore
     internal async Task<T> WriteAsync<T>(string name, Func<PostgresSession, Task<T>> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using var measured = StoreMeters.Writing(name);
         probe.At(name);
         try
         {

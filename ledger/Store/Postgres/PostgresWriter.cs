@@ -46,6 +46,7 @@ internal sealed class PostgresWriter : IDisposable
 
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
+        using var measured = StoreMeters.Writing(StoreWrites.Append);
         var pending = new PendingAppend(append);
         if (!queue.Writer.TryWrite(pending))
         {

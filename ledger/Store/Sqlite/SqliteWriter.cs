@@ -32,6 +32,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public async Task<T> WriteAsync<T>(string name, Func<SqliteSession, T> work, CancellationToken cancellation)
     {
+        using var measured = StoreMeters.Writing(name);
         var write = new Write<T>(name, work);
         if (!queue.Writer.TryWrite(write))
         {

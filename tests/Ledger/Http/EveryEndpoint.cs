@@ -1,0 +1,171 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Integrity.Custody;
+using Integrity.Identifiers;
+using Integrity.Ledger.Links;
+using Integrity.Testing;
+using Microsoft.AspNetCore.Routing;
+
+namespace Integrity.Ledger.Tests.Http;
+
+/// <summary>
+/// Every endpoint × every kind of token. The endpoints come from the running service, so a new one without a row here fails; in a row stand the statuses
+/// without a token, with an expired one, one for another audience, another agency's, one by a revoked key, and the right one.
+/// </summary>
+public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<EveryEndpoint.Shared>
+{
+    private const string Open = "200 200 200 200 200 200";
+    private const string NotThere = "404 404 404 404 404 404";
+
+    /// <summary>For its own, and others see nothing there.</summary>
+    private const string Own = "401 401 401 404 401 200";
+
+    /// <summary>For every agency, each its own or what all agencies share.</summary>
+    private const string Any = "401 401 401 200 401 200";
+
+    private const string Hook = """{"url":"https://agency.example/hook"}""";
+    private const string WrongCode = """{"code":"0000-0000"}""";
+
+    private static readonly LinkToken Token = LinkToken.TryParse("EBESExQVFhcYGRobHB0eHw", out var token) ? token : throw new InvalidOperationException();
+
+    private static readonly string Item = $"/v1/items/{Story.Handset.Id}";
+
+    /// <summary>Method and route as the service has them; the address asked, with its body; the statuses.</summary>
+    private static readonly Row[] Rows =
+    [
+        new("POST /v1/statements", "/v1/statements?wait=none", Open, "statement"),
+        new("GET /v1/statements/{digest}", "receipt", Own),
+        new("GET /v1/items/{code}", Item, Own),
+        new("GET /v1/items/{code}/bundle", $"{Item}/bundle?at=newest", Own),
+        new("GET /v1/items/{code}/recognition", $"{Item}/recognition", Own),
+        new("GET /v1/cases/{code}", $"/v1/cases/{StreamBodies.Case.Id}", Own),
+        new("GET /v1/cases/{code}/bundle", $"/v1/cases/{StreamBodies.Case.Id}/bundle?at=newest", Own),
+        new("GET /v1/agreements/{id}", $"/v1/agreements/{StreamBodies.Agreement.Id}", Own),
+        new("GET /v1/links/{id}", $"/v1/links/{Token.Id}", Own),
+        new("GET /v1/agencies/{id}", $"/v1/agencies/{Cast.Police.Id}", Any),
+        new("GET /v1/worklist", "/v1/worklist", Any),
+        new("GET /v1/worklist/events", "/v1/worklist/events", Any),
+
+        // Each agency has its own; the other agency's approver sets, sees and removes that.
+        new("PUT /v1/webhook", "/v1/webhook", Any, Hook),
+        new("GET /v1/webhook", "/v1/webhook", Any),
+        new("DELETE /v1/webhook", "/v1/webhook", "401 401 401 204 401 204"),
+
+        // Public, whatever token comes along.
+        new("GET /v1/standards/{name}", "/v1/standards/CN-CRIM@2026.1", Open),
+        new("GET /v1/ledger", "/v1/ledger", Open),
+        new("GET /schemas/{act}.json", "/schemas/collect.json", Open),
+        new("GET /checkpoint", "/checkpoint", Open),
+        new("GET /tile/{**rest}", "/tile/0/000.p/1", Open),
+        new("GET /health", "/health", Open),
+        new("GET /health/live", "/health/live", Open),
+        new("GET /openapi/v1.json", "/openapi/v1.json", Open),
+        new("GET /r/{token}", "/r/AAECAwQFBgcICQoLDA0ODw", Open),
+
+        // Opened by link and code; a token is neither.
+        new("POST /v1/links/{token}/open", "/v1/links/AAECAwQFBgcICQoLDA0ODw/open", NotThere, WrongCode),
+        new("POST /r/{token}", "/r/AAECAwQFBgcICQoLDA0ODw", NotThere, "code=0000-0000"),
+    ];
+
+    public sealed class Shared : IAsyncLifetime
+    {
+        public LiveLedger Ledger { get; private set; } = null!;
+
+        public Statements.Envelope Collected { get; private set; } = null!;
+
+        /// <summary>An agency that has nothing to do with the item, its case or the agreement.</summary>
+        public TestAgency Stranger { get; } = new(
+            AgencyId.Parse("cn.elsewhere").OrThrow(), "别处", Cast.Key("cn.elsewhere"), [new("999999-0001", Cast.Key("elsewhere approver"), Roles.Approver)]);
+
+        public async Task InitializeAsync()
+        {
+            Ledger = await LiveLedger.StartAsync();
+            var history = Testing.History.WithAgencies().Create(Stranger);
+            history.Do("collect", Cast.Police);
+            Collected = history.Of(Story.Handset).Single();
+            history.DoIn(Token.Stream, "link.create", Cast.Police);
+            history.DoIn(StreamBodies.Agreement, "agreement.draft", Cast.Police);
+            history.Keyring("key.revoke", Cast.Police, Bodies.KeyRevoke(Cast.Li.Key.Public));
+            await Ledger.PlayAsync(history, "log");
+        }
+
+        public async Task DisposeAsync() => await Ledger.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Every_endpoint_answers_every_kind_of_token_as_its_row_says_and_every_endpoint_has_a_row()
+    {
+        var there = shared.Ledger.Host.Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(e => (e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["any method"]).Select(m => $"{m} /{e.RoutePattern.RawText!.TrimStart('/')}"))
+            .Order().ToList();
+        Assert.Equal(there, Rows.Select(r => r.Endpoint).Order());
+
+        var wrong = new List<string>();
+        foreach (var row in Rows)
+        {
+            var got = new List<string>();
+            foreach (var token in TokensFor(row))
+            {
+                got.Add(await StatusAsync(row, token));
+            }
+
+            if (string.Join(' ', got) is var said && said != row.Statuses)
+            {
+                wrong.Add($"{row.Endpoint}: {said}, not {row.Statuses}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public async Task What_only_an_approver_may_an_officer_of_the_same_agency_may_not()
+    {
+        foreach (var row in Rows.Where(r => r.Endpoint.EndsWith("/v1/webhook", StringComparison.Ordinal)))
+        {
+            var token = LiveLedger.Token(Cast.Zhang.Key, Cast.Police.Id.ToString(), more: Bound(row));
+            Assert.Equal("403", await StatusAsync(row, token));
+        }
+    }
+
+    private static string Bound(Row row) =>
+        row.Method == HttpMethod.Get || row.Method == HttpMethod.Post ? "" : LiveLedger.BoundTo(row.Method, row.Path.Split('?')[0], row.Body);
+
+    /// <summary>None, expired, another audience, another agency, a revoked key, the right one. Approvers' where there is a choice.</summary>
+    private IEnumerable<string?> TokensFor(Row row)
+    {
+        var (police, approver) = (Cast.Police.Id.ToString(), row.Path.EndsWith("/v1/webhook", StringComparison.Ordinal) ? Cast.Chen : Cast.Zhang);
+        return
+        [
+            null,
+            LiveLedger.Token(approver.Key, police, issued: TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 600, more: Bound(row)),
+            LiveLedger.Token(approver.Key, police, audience: "ledger.elsewhere", more: Bound(row)),
+            LiveLedger.Token(shared.Stranger.Officers[0].Key, shared.Stranger.Id.ToString(), more: Bound(row)),
+            LiveLedger.Token(Cast.Li.Key, police, more: Bound(row)),
+            LiveLedger.Token(approver.Key, police, more: Bound(row)),
+        ];
+    }
+
+    private async Task<string> StatusAsync(Row row, string? token)
+    {
+        var path = row.Path == "receipt" ? $"/v1/statements/sha256:{shared.Collected.Digest}" : row.Path;
+        using var request = new HttpRequestMessage(row.Method, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Content = row.Body switch
+        {
+            null => null,
+            "statement" => new ByteArrayContent(shared.Collected.ToUtf8()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            ['{', ..] => new StringContent(row.Body, Encoding.UTF8, "application/json"),
+            _ => new StringContent(row.Body, Encoding.UTF8, "application/x-www-form-urlencoded"),
+        };
+
+        // An event stream does not end; its status is there before.
+        using var response = await shared.Ledger.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return $"{(int)response.StatusCode}";
+    }
+
+    private sealed record Row(string Endpoint, string Path, string Statuses, string? Body = null)
+    {
+        public HttpMethod Method { get; } = HttpMethod.Parse(Endpoint.Split(' ')[0]);
+    }
+}
