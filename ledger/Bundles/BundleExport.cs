@@ -32,6 +32,9 @@ internal sealed class BundleExport(string origin, ILogStore store, IAnchorStore 
             : new Refusal("bundle.not-logged", subject.ToString());
     }
 
+    /// <summary>As of one anchored checkpoint, which must include the subject.</summary>
+    public Task<Bundle> OfAsync(StreamName subject, Anchor.AnchoredLog at, CancellationToken cancellation) => AtAsync(subject, at.Log, at.Part(), cancellation);
+
     private async Task<Bundle> AtAsync(StreamName subject, LogSnapshot at, AnchorPart? anchor, CancellationToken cancellation)
     {
         var streams = await LoadAsync(subject, at.Size, cancellation);

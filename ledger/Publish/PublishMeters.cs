@@ -1,0 +1,23 @@
+using System.Diagnostics.Metrics;
+
+namespace Integrity.Ledger.Publish;
+
+internal static class PublishMeters
+{
+    private static readonly Counter<long> Documents =
+        LedgerMeter.Meter.CreateCounter<long>("integrity.publish.items", "{item}", "Items looked at for the region, by what came of it.");
+
+    private static readonly Counter<long> Failures =
+        LedgerMeter.Meter.CreateCounter<long>("integrity.publish.failures", "{failure}", "Requests to the region that failed, by code.");
+
+    private static long lag;
+
+    static PublishMeters() => LedgerMeter.Meter.CreateObservableGauge(
+        "integrity.publish.lag", () => Interlocked.Read(ref lag), "{entry}", "Anchored log entries whose items are not published yet.");
+
+    public static void Put(Put outcome) => Documents.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
+
+    public static void Failed(string code) => Failures.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public static void Lag(long entries) => Interlocked.Exchange(ref lag, entries);
+}

@@ -1,0 +1,157 @@
+namespace Integrity.Ledger.Publish;
+
+/// <summary>What came of looking at one item.</summary>
+internal enum Put
+{
+    /// <summary>The region has the new bundle now.</summary>
+    Written,
+
+    /// <summary>It had it already; nothing was written.</summary>
+    Same,
+
+    /// <summary>It has a newer one; nothing was written.</summary>
+    Newer,
+
+    /// <summary>It must not have it any more, and has not.</summary>
+    Removed,
+
+    /// <summary>Cannot be published: a bundle beyond 16 MiB, or another ledger's document in its place.</summary>
+    Skipped,
+}
+
+/// <summary>Puts an item's document where partners read it, and takes it away. Whoever else writes there at the same time, the larger log size stays.</summary>
+/// <remarks>
+/// Order makes every moment readable: parts are written before the head that names them, under names that hold the bundle's digest; the head moves in one
+/// write, over exactly the document that was read before; parts of the former bundle go last. A crash leaves at worst parts that no head names.
+/// </remarks>
+/// <param name="region">Where.</param>
+/// <param name="pressure">Waits when the region asks us to.</param>
+/// <param name="origin">This ledger.</param>
+/// <param name="partLength">Tests cut finer.</param>
+internal sealed class Shelf(Region region, BackPressure pressure, string origin, int partLength = PartSet.PartLength)
+{
+    /// <summary>Writers that may come between before we leave it for the next round.</summary>
+    private const int MostRounds = 8;
+
+    public int PartLength => partLength;
+
+    /// <param name="code">The item.</param>
+    /// <param name="size">Of the log, at the bundle's checkpoint.</param>
+    /// <param name="block">That proves the anchor.</param>
+    /// <param name="make">The publication, made only when it is needed.</param>
+    /// <param name="cancellation">Ends it between two requests.</param>
+    public async Task<Put> PutAsync(string code, long size, string block, Func<Task<Publication?>> make, CancellationToken cancellation)
+    {
+        Publication? made = null;
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var stored = await pressure.AskAsync(() => region.ReadAsync(code, code, cancellation), cancellation);
+
+            // What is not a document of ours makes place for one.
+            var old = stored is not null && PublishedHead.Parse(stored.Json).Ok(out var read, out _) && read.Code == code ? read : null;
+            if (old is not null && old.Origin != origin)
+            {
+                PublishMeters.Failed("publish.other-origin");
+                return Publish.Put.Skipped;
+            }
+
+            if (old?.Size > size)
+            {
+                return Publish.Put.Newer;
+            }
+
+            if (old?.Size == size && old.Block == block)
+            {
+                return Publish.Put.Same;
+            }
+
+            made ??= await make();
+            if (made is null)
+            {
+                return Publish.Put.Skipped;
+            }
+
+            if (old?.Digest == made.Head.Digest)
+            {
+                return Publish.Put.Same;
+            }
+
+            if (await MoveAsync(made, old, stored?.ETag, cancellation))
+            {
+                return Publish.Put.Written;
+            }
+        }
+
+        throw new RegionException(new Refusal("region.contended", $"{MostRounds}"));
+    }
+
+    /// <summary>Takes the item's document away, then its parts.</summary>
+    public async Task<Put> RemoveAsync(string code, CancellationToken cancellation)
+    {
+        for (var round = 0; round < MostRounds; round++)
+        {
+            if (await pressure.AskAsync(() => region.ReadAsync(code, code, cancellation), cancellation) is not { } stored)
+            {
+                return Publish.Put.Same;
+            }
+
+            var old = PublishedHead.Parse(stored.Json).Ok(out var read, out _) ? read : null;
+            if (old is not null && old.Origin != origin)
+            {
+                return Publish.Put.Skipped;
+            }
+
+            if (await pressure.AskAsync(() => region.DeleteAsync(code, code, stored.ETag, cancellation), cancellation))
+            {
+                await SweepAsync(code, old is null ? [] : [.. old.Former, .. Sets(old)], cancellation);
+                return Publish.Put.Removed;
+            }
+        }
+
+        throw new RegionException(new Refusal("region.contended", $"{MostRounds}"));
+    }
+
+    private static IEnumerable<PartSet> Sets(PublishedHead? head) => head?.Set is { } set ? [set] : [];
+
+    /// <summary>False when somebody else moved the head in between.</summary>
+    private async Task<bool> MoveAsync(Publication made, PublishedHead? old, string? etag, CancellationToken cancellation)
+    {
+        var code = made.Head.Code;
+        if (old is not null)
+        {
+            await SweepAsync(code, old.Former, cancellation);
+        }
+
+        if (made.Head.Set is { } set)
+        {
+            for (var number = 1; number <= set.Count; number++)
+            {
+                var part = set.Document(code, number, made.Parts[number - 1]);
+                await pressure.AskAsync(() => region.PutAsync(code, part, cancellation), cancellation);
+            }
+        }
+
+        IReadOnlyList<PartSet> former = [.. Sets(old)];
+        var document = (made.Head with { Former = former }).ToUtf8();
+        var moved = await pressure.AskAsync(
+            () => etag is null ? region.CreateAsync(code, document, cancellation) : region.ReplaceAsync(code, code, etag, document, cancellation), cancellation);
+        if (moved)
+        {
+            await SweepAsync(code, former, cancellation);
+        }
+
+        return moved;
+    }
+
+    private async Task SweepAsync(string code, IEnumerable<PartSet> sets, CancellationToken cancellation)
+    {
+        foreach (var set in sets)
+        {
+            for (var number = 1; number <= set.Count; number++)
+            {
+                var id = set.IdOf(code, number);
+                _ = await pressure.AskAsync(() => region.DeleteAsync(id, code, null, cancellation), cancellation);
+            }
+        }
+    }
+}
