@@ -65,6 +65,7 @@ internal static class CommandLine
             ReadVerbs.Show(desk),
             ReadVerbs.Bundle(desk),
             Withheld.OfFile(desk),
+            FetchVerb.Fetch(desk),
             OfflineVerbs.Cosign(desk),
             OfflineVerbs.Submit(desk),
             Group("standard", StandardVerbs.Lint(desk), StandardVerbs.Test(desk), StandardVerbs.Publish(desk)),

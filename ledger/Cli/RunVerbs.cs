@@ -41,6 +41,7 @@ internal static class RunVerbs
             }
         });
         var bounds = new LimitOptions();
+        var publish = new PublishOptions("--publish", "--publish-key", "--publish-database", "--publish-container");
         return new(
             "serve",
             "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",
@@ -61,12 +62,13 @@ internal static class RunVerbs
                 Rules = call.Get(rules) ?? o.Rules,
                 WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
                 TraceShare = call.Get(share) ?? o.TraceShare,
+                Publish = publish.Of(call),
                 Limits = bounds.Of(call),
                 DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
                 DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
             } : o, call.Cancel),
-            data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, vouch, rules, reach, otlp, share,
-            bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime);
+            [data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, vouch, rules, reach, otlp, share,
+            bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime, .. publish.All]);
     }
 
     public static Verb Demo(Desk desk)

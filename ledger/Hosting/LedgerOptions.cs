@@ -75,6 +75,9 @@ public sealed record LedgerOptions
     /// <summary>Where webhooks may be besides the public Internet.</summary>
     public Reminders.WebhookReach WebhookReach { get; init; }
 
+    /// <summary>Where bundles are published for partners; nowhere when null.</summary>
+    public Publish.PublishTarget? Publish { get; init; }
+
     /// <summary>OTLP endpoint for metrics and traces; none are exported without it.</summary>
     public Uri? Otlp { get; init; }
 

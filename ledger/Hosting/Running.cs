@@ -7,6 +7,7 @@ using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Nodes;
+using Integrity.Ledger.Publish;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Worklist;
@@ -26,6 +27,7 @@ internal sealed class Running : IAsyncDisposable
     private readonly Tenure sequencing;
     private readonly Tenure anchoring;
     private readonly Tenure keeping;
+    private readonly Publishing? publishing;
     private readonly Bell bell = new();
     private readonly Sender sender;
     private readonly Follower follower;
@@ -63,6 +65,12 @@ internal sealed class Running : IAsyncDisposable
             anchorer = new Anchorer(
                 target, target.At(contract), database.Log, database.Anchors, Board, rules, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
         }
+
+        Export = new BundleExport(origin, database.Log, database.Anchors, Log, Board);
+        if (options.Publish is { } region)
+        {
+            publishing = new Publishing(region, options, database, Grains, Export, Board, loggers.CreateLogger<Publishing>());
+        }
     }
 
     public LogFollower Log { get; }
@@ -72,6 +80,8 @@ internal sealed class Running : IAsyncDisposable
     public AnchorBoard Board { get; }
 
     public KnownBlocks Blocks { get; }
+
+    public BundleExport Export { get; }
 
     public static async Task<Running> StartAsync(Opened opened, LedgerOptions options, ILoggerFactory loggers, CancellationToken cancellation)
     {
@@ -134,6 +144,11 @@ internal sealed class Running : IAsyncDisposable
             loops.Add(anchoring.HoldAsync(token));
             loops.Add(anchorer.RunAsync(() => anchoring.Held, token));
         }
+
+        if (publishing is not null)
+        {
+            loops.Add(publishing.RunAsync(token));
+        }
     }
 
     public void Map(IEndpointRouteBuilder routes, Problems problems, Catalogue catalogue, Gate gate, Drain drain)
@@ -143,7 +158,7 @@ internal sealed class Running : IAsyncDisposable
         var intake = new Intake(Grains, Log, Blocks, admission, gate);
         var receipts = new Receipts(origin, database.Log, Log, Board, opened.Voice, catalogue, drain);
         var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate, new UsedTokens(database.Anchors, options.Clock));
-        var export = new BundleExport(origin, database.Log, database.Anchors, Log, Board);
+        var export = Export;
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer, gate).Map(routes);
         var terms = new ItemTerms(Grains, opened.Rules);
         var access = new ItemAccess(Grains, bearer);
@@ -163,7 +178,7 @@ internal sealed class Running : IAsyncDisposable
         new LogEndpoints(database.Log, Log, problems).Map(routes);
         new LedgerEndpoints(
             origin, opened.Voice.Verifier.ToString(), opened.Contract?.ToString(), Log, Board, Status, Blocks, admission, problems).Map(routes);
-        new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, drain, options).Map(routes);
+        new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, () => publishing?.Status, drain, options).Map(routes);
     }
 
     public async ValueTask DisposeAsync()
@@ -173,6 +188,7 @@ internal sealed class Running : IAsyncDisposable
         await sender.DoneAsync();
         stop.Dispose();
         sender.Dispose();
+        publishing?.Dispose();
         opened.Dispose();
     }
 

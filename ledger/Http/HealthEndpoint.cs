@@ -1,7 +1,9 @@
+using System.Text.Json;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Nodes;
+using Integrity.Ledger.Publish;
 using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Http;
@@ -12,7 +14,8 @@ namespace Integrity.Ledger.Http;
 /// for a chain.
 /// </summary>
 internal sealed class HealthEndpoint(
-    LogFollower log, ILogStore store, AnchorBoard board, Func<AnchorStatus> status, bool anchors, StartGuard guard, Func<string> worklist, Drain drain, LedgerOptions options)
+    LogFollower log, ILogStore store, AnchorBoard board, Func<AnchorStatus> status, bool anchors, StartGuard guard, Func<string> worklist,
+    Func<PublisherStatus?> publisher, Drain drain, LedgerOptions options)
 {
     private const int MostWaiting = 1000;
 
@@ -80,8 +83,28 @@ internal sealed class HealthEndpoint(
 
             // Said, and no reason to turn anybody away: nothing that is accepted or proved rests on the worklist.
             json.WriteString("worklist", worklist());
+            if (publisher() is { } published)
+            {
+                WritePublished(json, published, board.Current?.Log.Size ?? 0);
+            }
+
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>The same holds for a region that is away or slow.</summary>
+    private static void WritePublished(Utf8JsonWriter json, PublisherStatus published, long anchored)
+    {
+        json.WriteStartObject("publish");
+        json.WriteString("state", published.Problem is null ? "ok" : "behind");
+        json.WriteNumber("next", published.Next);
+        json.WriteNumber("lag", Math.Max(0, anchored - published.Next));
+        if (published.Problem is { } problem)
+        {
+            json.WriteString("code", problem.Code);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>Statements without a place in the log, as far as they are counted; null when the store did not say in time.</summary>

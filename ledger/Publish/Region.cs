@@ -145,7 +145,7 @@ internal sealed class Region : IDisposable
 
         using (answer)
         {
-            throw Explain(answer.StatusCode, answer.Headers.RetryAfter);
+            throw Explain(answer.StatusCode, RetryAfter(answer));
         }
     }
 
@@ -158,6 +158,11 @@ internal sealed class Region : IDisposable
             => new(new Refusal(RegionException.Unreachable, where, $"{(int)status}"), retryAfter),
         _ => new(new Refusal("region.failed", where, $"{(int)status}")),
     };
+
+    private static TimeSpan? RetryAfter(ResponseMessage answer) =>
+        answer.Headers.TryGetValue("x-ms-retry-after-ms", out var text) && long.TryParse(text, out var milliseconds) && milliseconds is >= 0 and <= int.MaxValue
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
 
     private static async Task<byte[]> BytesAsync(ResponseMessage answer, CancellationToken cancellation)
     {
