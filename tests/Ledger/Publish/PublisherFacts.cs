@@ -1,0 +1,114 @@
+using Integrity.Ledger.Publish;
+using Integrity.Ledger.Store;
+using Integrity.Ledger.Store.Sqlite;
+using Integrity.Ledger.Tests.Http;
+using Integrity.Proofs;
+using Integrity.Testing;
+using History = Integrity.Testing.History;
+
+namespace Integrity.Ledger.Tests.Publish;
+
+/// <summary>From a statement to a partner's region, through the real service, a real chain and the real SDK.</summary>
+public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosServer>
+{
+    private static string Code => Story.Handset.Id;
+
+    [Fact]
+    public async Task What_was_handed_over_is_published_once_it_is_anchored_without_a_single_name()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        var story = Story.WithImage();
+        await published.Ledger.PlayAsync(story);
+        var count = story.Of(Story.Handset).Count();
+        var item = await published.ReadAsync(Code, i => i.Head.Statements == count);
+
+        var verdict = Verifier.Verify(item.Bundle, await MainJob.TrustAsync(published.Ledger), [], new VerifyOptions());
+        Assert.True(verdict.Overall == Overall.Intact, string.Join('\n', verdict.Checks));
+        var bundle = Bundle.Parse(item.Bundle).OrThrow();
+        Assert.Null(Comparison.FirstDifference(item.Head, Code, bundle, item.Bundle));
+        Assert.All(bundle.Streams.SelectMany(s => s.Statements), s => Assert.Empty(s.Envelope.Disclosures));
+        Assert.True(verdict.Facts!.Withheld > 0);
+        Assert.Equal($"sha256:{story.Of(Story.Handset).Last().Digest}", item.Head.Receipt.GetProperty("statement").GetString());
+
+        // The lab's own image was offered to nobody.
+        await published.CaughtUpAsync();
+        Assert.Equal("published.not-there", (await published.FindAsync(Story.Image.Id)).Why!.Code);
+        Assert.Equal("ok", (await published.HealthAsync()).GetProperty("publish").GetProperty("state").GetString());
+
+        // Published from the very start again: everything stands, nothing is written.
+        await published.Ledger.Host.DisposeAsync();
+        using (var store = Store(published))
+        {
+            var cursor = await store.Anchors.FactAsync(PublishCursor.Fact, default);
+            Assert.True(await store.Anchors.SwapFactAsync(PublishCursor.Fact, cursor, PublishCursor.Start.Format(), default));
+        }
+
+        server.Wire.Writes.Clear();
+        await published.Ledger.RestartAsync();
+        await published.CaughtUpAsync();
+        Assert.Empty(server.Wire.Writes);
+    }
+
+    [Fact]
+    public async Task An_outage_of_the_region_delays_and_nothing_else()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        server.Wire.Break = (_, _) => Fault.Refused;
+        var story = Story.Full();
+        await published.Ledger.PlayAsync(story);
+        await published.UntilAsync(async () => (await published.HealthAsync()).GetProperty("publish").TryGetProperty("code", out var code) && code.GetString() == "region.unreachable");
+        var health = await published.Ledger.GetAsync("health");
+        Assert.Equal("behind", health.Json.GetProperty("publish").GetProperty("state").GetString());
+        Assert.Equal("ok", health.Json.GetProperty("log").GetProperty("state").GetString());
+
+        // Back, but throttled now and then, and answers get lost.
+        var asked = 0;
+        server.Wire.Break = (method, _) => (++asked % 5) switch
+        {
+            1 => Fault.Busy(TimeSpan.FromMilliseconds(50)),
+            3 when method != "GET" => Fault.Dropped,
+            _ => null,
+        };
+        _ = await published.ReadAsync(Code, i => i.Head.Statements == story.Of(Story.Handset).Count());
+    }
+
+    [Fact]
+    public async Task While_another_node_publishes_this_one_does_not()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        using var store = Store(published);
+        var lease = (await store.Leases.TakeAsync(Lease.Publisher, "another node", TimeSpan.FromMinutes(5), default))!;
+        await published.Ledger.PlayAsync(Story.Full());
+        await published.UntilAsync(async () => (await published.HealthAsync()).GetProperty("anchor").GetProperty("lag").GetInt64() == 0);
+        Assert.Equal("published.not-there", (await published.FindAsync(Code)).Why!.Code);
+        await store.Leases.ReleaseAsync(lease, default);
+        _ = await published.ReadAsync(Code, _ => true);
+    }
+
+    [Fact]
+    public async Task After_a_reorganisation_it_is_published_under_the_new_block()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        var story = Story.Full();
+        await published.Ledger.PlayAsync(story);
+        await published.CaughtUpAsync();
+        var before = await published.ReadAsync(Code, i => i.Head.Statements == story.Of(Story.Handset).Count());
+        await published.Ledger.Chain!.ReorganiseAsync(3);
+        var after = await published.ReadAsync(Code, i => i.Head.Block != before.Head.Block && i.Head.Size >= before.Head.Size);
+        Assert.Equal(Overall.Intact, Verifier.Verify(after.Bundle, await MainJob.TrustAsync(published.Ledger), [], new VerifyOptions()).Overall);
+    }
+
+    [Fact]
+    public async Task What_nobody_else_may_read_any_more_leaves_the_region()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        var history = History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police);
+        await published.Ledger.PlayAsync(history);
+        _ = await published.ReadAsync(Code, i => i.Head.Statements == 2);
+        history.Do("transfer.recall", Cast.Police);
+        Assert.Equal(201, (await published.Ledger.PostAsync(history.Log[^1])).Status);
+        await published.UntilAsync(async () => (await published.FindAsync(Code)).Why?.Code == "published.not-there");
+    }
+
+    private static SqliteDatabase Store(PublishedLedger published) => new(Path.Combine(published.Ledger.Options.DataFolder, "ledger.db"));
+}
