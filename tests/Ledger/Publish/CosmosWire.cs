@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -60,7 +61,6 @@ internal sealed class CosmosWire : IAsyncDisposable
         Asked.Enqueue($"{method} {path}");
         if (!IsSigned(http.Request))
         {
-            Console.Error.WriteLine("DENIED " + method + " " + path + " " + Uri.UnescapeDataString(http.Request.Headers.Authorization.ToString()));
             http.Response.StatusCode = StatusCodes.Status401Unauthorized;
             await http.Response.WriteAsync("""{"code":"Unauthorized","message":"The input authorization token can't serve the request."}""");
             return;
@@ -113,14 +113,18 @@ internal sealed class CosmosWire : IAsyncDisposable
             return;
         }
 
-        http.Response.StatusCode = (int)answer.StatusCode;
+        // Asked for a document that is not there, this server fails by a defect of its own; Azure answers 404.
+        var content = answer.StatusCode == HttpStatusCode.NoContent ? [] : await answer.Content.ReadAsByteArrayAsync();
+        var isMissing = method == "GET" && path.Contains("/docs/", StringComparison.Ordinal) && answer.StatusCode == HttpStatusCode.InternalServerError
+            && Encoding.UTF8.GetString(content).Contains("Cannot read properties of undefined", StringComparison.Ordinal);
+        http.Response.StatusCode = isMissing ? StatusCodes.Status404NotFound : (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Where(h => !OfTheWay.Contains(h.Key)))
         {
             http.Response.Headers[name] = values.ToArray();
         }
 
         http.Response.ContentType = "application/json";
-        await http.Response.Body.WriteAsync(answer.StatusCode == System.Net.HttpStatusCode.NoContent ? [] : await answer.Content.ReadAsByteArrayAsync());
+        await http.Response.Body.WriteAsync(content);
     }
 
     /// <summary>The account's rule: HMAC-SHA256 by the key over verb, resource type, resource and date ("Access control on Azure Cosmos DB resources").</summary>

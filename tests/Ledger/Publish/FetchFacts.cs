@@ -117,6 +117,6 @@ public sealed class FetchFacts(CosmosServer server) : IClassFixture<CosmosServer
 
     private Task<Ran> FetchAsync(DirectoryInfo desk, params string[] more) => RunAsync(desk, "trust.json", "region.key", more);
 
-    private Task<Ran> RunAsync(DirectoryInfo desk, string trust, string key, params string[] more) => Program.IntegrityAsync(
+    private Task<Ran> RunAsync(DirectoryInfo desk, string trust, string key, params string[] more) => Cli.Program.IntegrityAsync(
         desk.FullName, ["fetch", Code, "--from", server.Account.ToString(), "--key", key, "--trust", trust, .. more]);
 }

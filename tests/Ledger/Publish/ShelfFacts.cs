@@ -78,12 +78,12 @@ public sealed class ShelfFacts(CosmosServer server) : IClassFixture<CosmosServer
     public async Task A_large_bundle_is_kept_in_parts_and_the_former_parts_go()
     {
         var (older, newer) = (Published(World.Checkpoints.Count - 2), Published());
-        Assert.Equal(Put.Written, await PutAsync(older, partLength: 1000));
+        Assert.Equal(Put.Written, await PutAsync(older, partLength: 3000));
         var set = (await ReadAsync()).OrThrow().Head.Set!.Value;
         Assert.True(set.Count > 2);
         Assert.NotNull(await server.ReadAsync(set.IdOf(Code, set.Count), Code));
 
-        Assert.Equal(Put.Written, await PutAsync(newer, partLength: 1000));
+        Assert.Equal(Put.Written, await PutAsync(newer, partLength: 3000));
         Assert.Equal(newer.ToUtf8(), (await ReadAsync()).OrThrow().Bundle);
         for (var number = 1; number <= set.Count; number++)
         {
