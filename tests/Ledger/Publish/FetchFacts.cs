@@ -28,7 +28,7 @@ public sealed class FetchFacts(CosmosServer server) : IClassFixture<CosmosServer
             item = await published.ReadAsync(Code, i => i.Head.Statements == count);
             var trust = await MainJob.TrustAsync(published.Ledger);
             await WriteAsync(desk, "trust.json", trust.ToUtf8());
-            await WriteAsync(desk, "strict.json", (trust with { Policy = new TrustPolicy(TimeSpan.FromTicks(1)) }).ToUtf8());
+            await WriteAsync(desk, "strict.json", (trust with { Policy = new TrustPolicy(TimeSpan.FromSeconds(1)) }).ToUtf8());
             await WriteAsync(desk, "foreign.json", (trust with { Log = new World(Story.Full(), key: "another").Trust.Log }).ToUtf8());
             File.Move(server.KeyFile(desk.FullName), Path.Combine(desk.FullName, "region.key"));
             File.Move(server.KeyFile(desk.FullName, Convert.ToBase64String(new byte[64])), Path.Combine(desk.FullName, "other.key"));

@@ -31,9 +31,16 @@ internal sealed class PublishedLedger : IAsyncDisposable
         PublishedItem? last = null;
         for (var tries = 0; tries < 300; tries++)
         {
-            if ((await FindAsync(code)).Ok(out last, out _) && wanted(last))
+            try
             {
-                return last;
+                if ((await FindAsync(code)).Ok(out last, out _) && wanted(last))
+                {
+                    return last;
+                }
+            }
+            catch (RegionException)
+            {
+                // The wire breaks for readers too.
             }
 
             await Task.Delay(100);
