@@ -153,6 +153,7 @@ internal static class FetchVerb
         : age.TotalMinutes >= 2 ? call.Say("fetch.minutes", $"{(long)age.TotalMinutes}")
         : call.Say("fetch.seconds", $"{(long)age.TotalSeconds}");
 
+    /// <summary>What came of it.</summary>
     /// <param name="File">What was written; null when nothing was.</param>
     private sealed record Fetched(string Code, string? File, PublishedItem Published, Verdict Verdict);
 }

@@ -23,6 +23,8 @@ internal sealed class Region : IDisposable
     private readonly string where;
     private volatile bool met;
 
+    /// <summary>Asks nothing yet: the account may be away.</summary>
+    /// <param name="target">Where.</param>
     /// <param name="key">An account key or a resource token.</param>
     /// <param name="exactly">Only this endpoint, not the account's other regions: for who reads in his own.</param>
     /// <param name="patience">How long one request may take.</param>

@@ -9,6 +9,7 @@ internal static class RegionKey
 {
     private const string ResourceToken = "type=resource&";
 
+    /// <summary>The text of the file, without the line end that editors add.</summary>
     /// <exception cref="LedgerStartException">Missing, open to others, or neither of the two.</exception>
     public static string Load(string path)
     {

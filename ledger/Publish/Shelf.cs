@@ -35,6 +35,7 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
 
     public int PartLength => partLength;
 
+    /// <summary>Sees to it that the region has this size of the item's bundle, or a larger one.</summary>
     /// <param name="code">The item.</param>
     /// <param name="size">Of the log, at the bundle's checkpoint.</param>
     /// <param name="block">That proves the anchor.</param>
