@@ -44,7 +44,7 @@ public sealed class DocumentFacts
         document["_ts"] = 1;
         document["former"] = JsonNode.Parse($$"""[{"digest":"sha256:{{new string('1', 64)}}","parts":3}]""");
         var head = PublishedHead.Parse(Encoding.UTF8.GetBytes(document.ToJsonString())).OrThrow();
-        Assert.Equal([new PartSet(new Hash256(Convert.FromHexString(new string('1', 64))), 3)], head.Former);
+        Assert.Equal<PartSet>([new PartSet(new Hash256(Convert.FromHexString(new string('1', 64))), 3)], head.Former);
         _ = document.AsObject().Remove("_etag");
         _ = document.AsObject().Remove("_ts");
         Assert.True(JsonNode.DeepEquals(document, JsonNode.Parse(head.ToUtf8())));
@@ -62,7 +62,7 @@ public sealed class DocumentFacts
     {
         var cursor = PublishCursor.Parse(null).Advance(10, 12, "a").Advance(12, 12, "a").Advance(20, 22, "b");
         Assert.Equal(20, cursor.Next);
-        Assert.Equal([new PublishMark(0, 12, "a"), new PublishMark(12, 22, "b")], cursor.Marks);
+        Assert.Equal<PublishMark>([new PublishMark(0, 12, "a"), new PublishMark(12, 22, "b")], cursor.Marks);
         Assert.Equal(cursor.Format(), PublishCursor.Parse(cursor.Format()).Format());
         Assert.Equal((0, 0), (cursor.Rewind().Next, cursor.Rewind().Marks.Length));
         Assert.Equal(PublishCursor.Start, PublishCursor.Parse("no cursor"));
