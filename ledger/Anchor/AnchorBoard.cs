@@ -36,9 +36,10 @@ public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFo
             {
                 return;
             }
-            catch (Exception)
+            catch (Exception failure)
             {
                 // What was the newest anchor before still is, as far as is known here.
+                LogMeters.Failed(failure);
             }
         }
     }

@@ -73,7 +73,7 @@ public sealed partial class Anchorer
     }
 
     /// <summary>One look at the chain: believe the contract, keep the proof of what it holds, anchor what is newer.</summary>
-    /// <param name="under">The anchorer's lease; without it, only the chain is met.</param>
+    /// <param name="under">The anchorer's lease; without it, nothing is sent and nothing kept.</param>
     /// <param name="cancellation">Ends the look.</param>
     /// <exception cref="AnchorContradictionException">The contract holds what the log does not contain.</exception>
     /// <exception cref="AnchorTroubleException">Not now; the refusal says why.</exception>
@@ -82,15 +82,17 @@ public sealed partial class Anchorer
     {
         using var trace = LedgerMeter.Traces.StartActivity("anchor");
         var view = await MeetAsync(cancellation);
-        if (under is null)
-        {
-            return;
-        }
+        var size = under is null ? (await contract.LatestAsync(target.LogId, BlockTag.Latest, cancellation)).Size : await OpenedAsync(cancellation);
 
-        var size = await OpenedAsync(cancellation);
+        // On every node: whichever makes the log longer must not sign over what the contract holds.
         if (await gap.FindAsync(size, cancellation) is { } contradiction)
         {
             throw new AnchorContradictionException(contradiction);
+        }
+
+        if (under is null)
+        {
+            return;
         }
 
         if (await keeper.ReconcileAsync(view.Newest, size, under, cancellation) is > 0 and var moved)

@@ -6,8 +6,8 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Critical, Message = "The {Loop} has stopped for good: {Detail}")]
     public static partial void Stopped(ILogger logger, string loop, string detail);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing is logged yet: {Code}. {Detail}")]
-    public static partial void Waiting(ILogger logger, string code, string detail);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing is logged yet: {Why}")]
+    public static partial void Waiting(ILogger logger, Refusal why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Registration is open: any agency may create a keyring here. List them with --admit to close it.")]
     public static partial void Open(ILogger logger);

@@ -19,6 +19,8 @@ namespace Integrity.Ledger;
 /// <summary>The parts of a ledger, wired once, by hand, where everybody can read it. Owns the loops.</summary>
 internal sealed class Running : IAsyncDisposable
 {
+    private static readonly TimeSpan Heed = TimeSpan.FromMilliseconds(200);
+
     private readonly Opened opened;
     private readonly CancellationTokenSource stop = new();
     private readonly Anchorer? anchorer;
@@ -43,7 +45,7 @@ internal sealed class Running : IAsyncDisposable
         Log = new LogFollower(database.Log, opened.Voice.Verifier);
         Board = new AnchorBoard(database.Anchors, database.Log, Log);
         sequencer = new Sequencer(database.Log, Log, opened.Voice.CheckpointAsync);
-        var anchored = opened.Target is { } at && opened.Contract is { } address ? new AnchoredSize(at.Chain, at.At(address), at.LogId) : null;
+        var anchored = opened.Target is { } at && opened.Contract is { } address ? new AnchoredSize(at, at.At(address), database) : null;
         guard = new StartGuard(Log, database, anchored, options.VouchedSize, options.Clock);
         sequencing = new Tenure(database.Leases, Lease.Sequencer, node, options.Clock);
         anchoring = new Tenure(database.Leases, Lease.Anchorer, node, options.Clock);
@@ -100,7 +102,7 @@ internal sealed class Running : IAsyncDisposable
         {
             if (!await guard.TryAsync(cancellation))
             {
-                HostLog.Waiting(logger, guard.Waiting!.Code, $"{guard.Waiting}");
+                HostLog.Waiting(logger, guard.Waiting!);
             }
         }
         catch (LogBrokenException broken)
@@ -129,6 +131,22 @@ internal sealed class Running : IAsyncDisposable
         }
     }
 
+    /// <summary>What the contract holds against this log ends it here too: nothing more is signed or taken in.</summary>
+    private async Task HeedAsync(Anchorer anchors, CancellationToken cancellation)
+    {
+        while (anchors.Contradiction is null && !cancellation.IsCancellationRequested)
+        {
+            await Task.Delay(Heed, options.Clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (anchors.Contradiction is { } contradiction)
+        {
+            var broken = new LogBrokenException(contradiction);
+            Log.Stop(broken);
+            HostLog.Stopped(logger, "log", broken.Message);
+        }
+    }
+
     /// <summary>What every node does, and what it does while it holds the role.</summary>
     private void Run()
     {
@@ -143,6 +161,7 @@ internal sealed class Running : IAsyncDisposable
         {
             loops.Add(anchoring.HoldAsync(token));
             loops.Add(anchorer.RunAsync(() => anchoring.Held, token));
+            loops.Add(HeedAsync(anchorer, token));
         }
 
         if (publishing is not null)

@@ -8,6 +8,7 @@ namespace Integrity.Ledger.Keys;
 /// <summary>The file of the Ed25519 key that signs checkpoints and receipts. Made at a log's first start, loaded once.</summary>
 internal static class LogKey
 {
+    /// <summary>The key in this file.</summary>
     /// <exception cref="LedgerStartException">Missing, open to others, or not such a key.</exception>
     public static SigningKey Load(string path)
     {

@@ -26,7 +26,7 @@ internal sealed class LogVoice(string origin, ILogSigner signer)
     public async ValueTask<Envelope> SayAsync(StatementDraft draft, CancellationToken cancellation)
     {
         var prepared = draft.Prepare(Key).OrThrow();
-        return prepared.Signed(await signer.SignAsync(prepared.Message, cancellation)).OrThrow();
+        return prepared.With(await signer.SignAsync(prepared.Message, cancellation)).OrThrow();
     }
 
     /// <summary>Ed25519 over a message that is neither a note nor a statement. Its first bytes must be such that it cannot be taken for one.</summary>

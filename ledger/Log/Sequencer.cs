@@ -70,7 +70,7 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
     {
         // Another node may have stepped until a moment ago; and a commit of ours may have succeeded and been reported as failed.
         var doubt = true;
-        while (!term.IsOver)
+        while (!term.IsOver && log.Fatal is null)
         {
             try
             {
@@ -103,6 +103,12 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
                 LogMeters.Failed(failure);
                 await Task.Delay(Pause, clock, CancellationToken.None);
             }
+        }
+
+        // Stopped by whoever follows the log or asks the contract: the role is for another node.
+        if (log.Fatal is { } fatal)
+        {
+            throw fatal;
         }
     }
 

@@ -1,18 +1,21 @@
 using Integrity.Contracts;
+using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Nodes;
 
-/// <summary>What the contract says of our log.</summary>
-internal sealed class AnchoredSize(ChainClient chain, EvidenceAnchor contract, Hash256 logId)
+/// <summary>What our contract says of our log, after the chain's node has shown that it speaks for them.</summary>
+internal sealed class AnchoredSize(AnchorTarget target, EvidenceAnchor contract, ILedgerStore store)
 {
-    /// <summary>Null when the node speaks for the chain that this log is anchored on, or when it is not anchored yet.</summary>
-    public async Task<Refusal?> OtherThanAsync(string? known, CancellationToken cancellation) =>
-        known is not null && $"{await chain.ChainIdAsync(cancellation)}" is var id && id != known ? new Refusal("anchor.other-chain", id, known) : null;
+    private readonly ChainWatch watch = new(target, contract, store.Anchors);
+    private readonly AnchorGap gap = new(contract, target.LogId, store.Log);
 
-    /// <summary>The newest size and its root; 0 and null when nothing is anchored.</summary>
-    public async Task<(long Size, Hash256? Root)> NewestAsync(CancellationToken cancellation)
+    /// <summary>The newest size, 0 when nothing is anchored; and what of it this database lacks, or null.</summary>
+    /// <exception cref="AnchorTroubleException">It speaks for something else.</exception>
+    public async Task<(long Size, Refusal? Gap)> AskAsync(CancellationToken cancellation)
     {
-        var (_, size) = await contract.LatestAsync(logId, BlockTag.Latest, cancellation);
-        return (size, size == 0 ? null : await contract.RootAsync(logId, size, BlockTag.Latest, cancellation));
+        _ = await watch.MeetAsync(cancellation);
+        var (_, size) = await contract.LatestAsync(target.LogId, BlockTag.Latest, cancellation);
+        return (size, await gap.FindAsync(size, cancellation));
     }
 }

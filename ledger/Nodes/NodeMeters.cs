@@ -11,6 +11,11 @@ internal static class NodeMeters
     private static readonly Gauge<long> Epoch =
         LedgerMeter.Meter.CreateGauge<long>("integrity.lease.epoch", "{epoch}", "How often the role has passed on, as this node last held it.");
 
+    private static readonly Counter<long> Failures = LedgerMeter.Meter.CreateCounter<long>(
+        "integrity.lease.failures", "{failure}", "Requests for a role that the store did not answer; asked again.");
+
+    public static void Failed(string role) => Failures.Add(1, new KeyValuePair<string, object?>("role", role));
+
     /// <summary>This node holds the role until what it got is disposed.</summary>
     public static IDisposable Holding(Lease lease)
     {

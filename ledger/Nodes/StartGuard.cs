@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Contracts;
+using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Store;
 
@@ -50,7 +51,7 @@ internal sealed class StartGuard(LogFollower log, ILedgerStore store, AnchoredSi
         }
         catch (Exception failure) when (failure is not LogBrokenException && !cancellation.IsCancellationRequested)
         {
-            unknown = new Refusal("log.waiting-for-chain", (failure as ChainException)?.Code ?? failure.GetType().Name, $"{log.Current.Size}");
+            unknown = new Refusal("log.waiting-for-chain", Why(failure), $"{log.Current.Size}");
         }
 
         // Only where the chain does not say: what it says, nobody overrules.
@@ -62,31 +63,23 @@ internal sealed class StartGuard(LogFollower log, ILedgerStore store, AnchoredSi
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        if (await chain.OtherThanAsync(await store.Anchors.FactAsync("chain", cancellation), patience.Token) is { } other)
+        var (size, gap) = await chain.AskAsync(patience.Token);
+        if (gap is not null)
         {
-            return other;
-        }
-
-        var (size, root) = await chain.NewestAsync(patience.Token);
-        if (size > log.Current.Size)
-        {
-            // Perhaps another node logged and anchored it a moment ago.
-            _ = await log.CatchUpAsync(cancellation);
-        }
-
-        if (size > log.Current.Size)
-        {
-            throw new LogBrokenException(new Refusal("anchor.contract-ahead", $"{size}", $"{log.Current.Size}"));
-        }
-
-        if (root is { } theirs && await new TreeReader(store.Log).RootAsync(size, cancellation) is var ours && theirs != ours)
-        {
-            throw new LogBrokenException(new Refusal("anchor.root-differs", $"{size}", $"{theirs}", $"{ours}"));
+            throw new LogBrokenException(gap);
         }
 
         // A chain node that knows less than this database does not know the newest either.
         return (await store.Anchors.NewestAnchorAsync(cancellation))?.Size > size ? new Refusal("log.waiting-for-chain", "chain.behind", $"{log.Current.Size}") : null;
     }
+
+    private static string Why(Exception failure) => failure switch
+    {
+        ChainException chain => chain.Code,
+        AnchorTroubleException trouble => trouble.Refusal.Code,
+        OperationCanceledException => "chain.slow",
+        _ => failure.GetType().Name,
+    };
 
     /// <summary>Whether another node renewed its lease before our eyes. A restored row is not renewed, whatever time it carries.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A store that does not answer shows nobody at work.")]

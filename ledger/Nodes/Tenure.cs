@@ -72,7 +72,12 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
         {
             return await leases.TakeAsync(role, node, Life, cancellation) is { } lease ? new Term(lease, asked, Life, clock, cancellation) : null;
         }
-        catch (Exception)
+        catch (Exception) when (!cancellation.IsCancellationRequested)
+        {
+            NodeMeters.Failed(role);
+            return null;
+        }
+        catch (OperationCanceledException)
         {
             return null;
         }
@@ -101,24 +106,17 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
             }
             catch (Exception)
             {
-                // Perhaps next time; perhaps the term ends first.
+                NodeMeters.Failed(role);
             }
         }
 
         term.End();
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "The lease ends by itself.")]
+    /// <summary>If that fails, others wait for its end.</summary>
     private async Task GiveBackAsync(Lease lease)
     {
         using var patience = new CancellationTokenSource(Retry, clock);
-        try
-        {
-            await leases.ReleaseAsync(lease, patience.Token).WaitAsync(patience.Token);
-        }
-        catch (Exception)
-        {
-            // Then others wait for its end.
-        }
+        await leases.ReleaseAsync(lease, patience.Token).WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -48,21 +48,16 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     }
 
     /// <summary>Keeps <see cref="State"/> right while another node keeps the worklist.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "A store that does not answer is said elsewhere.")]
     public async Task WatchAsync(Func<bool> keeps, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
-            try
+            // A store that does not answer is said elsewhere.
+            var asked = store.CursorAsync(cancellation);
+            await ((Task)asked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (asked.IsCompletedSuccessfully && !keeps() && (await asked).Rules is var theirs)
             {
-                if (!keeps() && (await store.CursorAsync(cancellation)).Rules is var theirs && !keeps())
-                {
-                    State = theirs.Length == 0 || theirs == rules ? "ok" : "other-rules";
-                }
-            }
-            catch (Exception)
-            {
-                // Next time.
+                State = theirs.Length == 0 || theirs == rules ? "ok" : "other-rules";
             }
 
             await Task.Delay(Glance, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

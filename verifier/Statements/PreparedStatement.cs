@@ -23,6 +23,6 @@ public sealed class PreparedStatement
     public ReadOnlyMemory<byte> Message => Encoding.ASCII.GetBytes($"{header}.{payload}");
 
     /// <summary>The envelope with this one signature, as everybody reads it. Who asked the key checks that it signed: this does not.</summary>
-    public Result<Envelope> Signed(ReadOnlySpan<byte> signature) => Envelope.Parse(
+    public Result<Envelope> With(ReadOnlySpan<byte> signature) => Envelope.Parse(
         new Envelope(payload, statement, [new EnvelopeSignature(key.Kid, key.Algorithm, header, Base64Url.Encode(signature))], disclosures).ToUtf8());
 }

@@ -20,6 +20,8 @@ public abstract class NodeFacts(ITestOutputHelper output) : IAsyncLifetime
 
     private Cluster cluster = null!;
 
+    protected Cluster Cluster => cluster;
+
     /// <summary>The address of an empty store; null: SQLite in a folder.</summary>
     protected abstract Task<string?> StoreAsync();
 
@@ -278,7 +280,7 @@ public abstract class NodeFacts(ITestOutputHelper output) : IAsyncLifetime
     }
 
     /// <summary>Items still to be collected; the case that lists them is logged.</summary>
-    private static async Task<IReadOnlyList<Envelope>> CollectingAsync(Node node, int count)
+    protected static async Task<IReadOnlyList<Envelope>> CollectingAsync(Node node, int count)
     {
         var history = History.WithAgencies();
         var said = Enumerable.Range(0, count).Select(n =>

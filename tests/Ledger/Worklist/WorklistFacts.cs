@@ -129,6 +129,30 @@ public sealed class WorklistFacts
     }
 
     [Fact]
+    public async Task A_step_that_fails_for_good_does_not_keep_time_from_leaving_its_reminders()
+    {
+        var clock = new SetClock(Morning);
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Clock = clock });
+        var history = History.WithAgencies().Do("collect", Cast.Police);
+        await ledger.PlayAsync(history, "log");
+        await FollowedAsync(ledger, clock);
+        ledger.Probe.Hook = at => _ = at == "worklist" ? throw new IOException("planted") : 0;
+        Assert.Equal(201, (await ledger.PostAsync(history.Prepare("seal", Cast.Police))).Status);
+        for (var i = 0; (await ledger.GetAsync("health")).Json.GetProperty("worklist").GetString() != "behind"; i++)
+        {
+            Assert.True(i < 200);
+            await Task.Delay(50);
+        }
+
+        clock.Now = new(2026, 11, 3, 2, 0, 0, TimeSpan.Zero);
+        for (var i = 0; (await RowsAsync(ledger, "SELECT id FROM reminder")).Count < 2; i++)
+        {
+            Assert.True(i < 200);
+            await Task.Delay(50);
+        }
+    }
+
+    [Fact]
     public async Task Two_nodes_that_follow_one_log_write_each_step_once()
     {
         var clock = new SetClock(Morning);
