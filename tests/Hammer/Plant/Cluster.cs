@@ -10,10 +10,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     private readonly Scratch scratch;
 
-    private Cluster(Scratch scratch, Chain? chain, IStoreServer store, IReadOnlyList<Node> nodes) =>
+    private Cluster(Scratch scratch, Anvil? chain, IStoreServer store, IReadOnlyList<Node> nodes) =>
         (this.scratch, Chain, Store, Nodes) = (scratch, chain, store, nodes);
 
-    public Chain? Chain { get; }
+    public Anvil? Chain { get; }
 
     public IStoreServer Store { get; }
 
@@ -21,7 +21,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     public static async Task<Cluster> StartAsync(HammerOptions options, Scratch scratch)
     {
-        var chain = options.NoChain ? null : await Chain.StartAsync(scratch);
+        var chain = options.NoChain ? null : await Anvil.StartAsync(scratch);
         var store = await StoreServers.StartAsync(options, scratch);
         var nodes = new List<Node>();
         for (var n = 0; n < options.Nodes; n++)
@@ -45,7 +45,7 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task<(bool Sound, string Said)> VerifyAsync()
     {
         string[] chain = Chain is null ? [] : ["--chain", Chain.Endpoint.ToString()];
-        return await RunAsync(Nodes[0].Program, ["log", "verify", "--data", scratch["node-1"], .. Store.Arguments, .. chain, "--json"]);
+        return await RunAsync(Nodes[0].Program, ["log", "verify", .. Store.Verify, .. chain, "--json"]);
     }
 
     public async Task<JsonElement> LedgerAsync() => JsonElement.Parse(await Nodes[0].Http.GetByteArrayAsync(new Uri("v1/ledger", UriKind.Relative)));
@@ -72,12 +72,12 @@ internal sealed class Cluster : IAsyncDisposable
         return (process.ExitCode == 0, $"{await output}{await errors}".Trim());
     }
 
-    private static List<string> Arguments(HammerOptions options, Scratch scratch, Chain? chain, IStoreServer store, int n, Uri address)
+    private static List<string> Arguments(HammerOptions options, Scratch scratch, Anvil? chain, IStoreServer store, int n, Uri address)
     {
         List<string> arguments =
         [
             "serve", "--data", scratch[store.Shared ? $"node-{n + 1}" : "node-1"], "--origin", HammerOptions.Origin, "--listen", address.ToString(),
-            "--anchor-every", $"{options.AnchorEvery}", .. store.Arguments, .. options.Serve,
+            "--anchor-every", $"{options.AnchorEvery}", .. store.Serve, .. options.Serve,
         ];
         if (chain is not null)
         {

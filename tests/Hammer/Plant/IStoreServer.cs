@@ -8,12 +8,12 @@ internal interface IStoreServer : IAsyncDisposable
     /// <summary>Nodes on several machines could share it; if not, it is a file in the first node's folder.</summary>
     bool Shared { get; }
 
-    /// <summary>What nodes and <c>log verify</c> are told of it.</summary>
-    IReadOnlyList<string> Arguments { get; }
+    /// <summary>What a node is told of it.</summary>
+    IReadOnlyList<string> Serve { get; }
+
+    /// <summary>What <c>log verify</c> is told of it.</summary>
+    IReadOnlyList<string> Verify { get; }
 
     /// <summary>Processor seconds of the database's own processes; zero where it lives in the service's.</summary>
     double CpuSeconds { get; }
-
-    /// <summary>Bytes on disk.</summary>
-    long Bytes { get; }
 }

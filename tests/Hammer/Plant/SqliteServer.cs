@@ -7,11 +7,11 @@ internal sealed class SqliteServer(string folder) : IStoreServer
 
     public bool Shared => false;
 
-    public IReadOnlyList<string> Arguments => [];
+    public IReadOnlyList<string> Serve => [];
+
+    public IReadOnlyList<string> Verify => ["--data", folder];
 
     public double CpuSeconds => 0;
-
-    public long Bytes => Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "ledger.db*").Sum(f => new FileInfo(f).Length) : 0;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

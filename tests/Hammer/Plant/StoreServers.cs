@@ -2,9 +2,10 @@ namespace Integrity.Hammer.Plant;
 
 internal static class StoreServers
 {
-    public static Task<IStoreServer> StartAsync(HammerOptions options, Scratch scratch) => options.Store switch
+    public static async Task<IStoreServer> StartAsync(HammerOptions options, Scratch scratch) => options.Store switch
     {
-        "sqlite" => Task.FromResult<IStoreServer>(new SqliteServer(scratch["node-1"])),
-        _ => throw new TrialException($"--store {options.Store}: sqlite"),
+        "sqlite" => new SqliteServer(scratch["node-1"]),
+        "postgres" => await PostgresBase.StartAsync(),
+        _ => throw new TrialException($"--store {options.Store}: sqlite or postgres"),
     };
 }

@@ -12,7 +12,7 @@ namespace Integrity.Hammer.Proof;
 /// Someone who believes nothing: looks at the nodes in turn, checks that each checkpoint continues the one he saw before, finds recent statements
 /// in the log by its tiles, and has the real verifier judge items' bundles.
 /// </summary>
-internal sealed class Reader(IReadOnlyList<HttpClient> nodes, Checkpoints checkpoints, Func<TrustFile?> trust, TestAgency[] agencies, Target target, int number)
+internal sealed class Reader(IReadOnlyList<HttpClient> nodes, Checkpoints checkpoints, Func<Task<TrustFile?>> trust, TestAgency[] agencies, Target target, int number)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -84,7 +84,7 @@ internal sealed class Reader(IReadOnlyList<HttpClient> nodes, Checkpoints checkp
 
     private async Task BundleAsync(HttpClient node, bool newest, CancellationToken stop)
     {
-        if (target.Recent.Any(dice) is not { } planned || !planned.Stream.StartsWith("item/", StringComparison.Ordinal) || trust() is not { } trusted)
+        if (target.Recent.Any(dice) is not { } planned || !planned.Stream.StartsWith("item/", StringComparison.Ordinal) || await trust() is not { } trusted)
         {
             return;
         }
@@ -125,7 +125,7 @@ internal sealed class Reader(IReadOnlyList<HttpClient> nodes, Checkpoints checkp
         return memory.ToArray();
     }
 
-    private static string Token(TestAgency agency)
+    public static string Token(TestAgency agency)
     {
         var key = agency.Officers[0].Key;
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

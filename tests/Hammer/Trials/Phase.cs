@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Integrity.Hammer.Load;
-using Integrity.Hammer.Mint;
-using Integrity.Hammer.Proof;
 
 namespace Integrity.Hammer.Trials;
 
@@ -17,12 +15,10 @@ internal static class Phase
         using var after = new CancellationTokenSource();
         var tally = new Tally(session.Faults);
         var target = session.Target(tally, rough: false, stop.Token);
-        _ = await session.TrustAsync();
-        Reader[] readers = [.. Enumerable.Range(0, options.Readers).Select(n => new Reader(session.Nodes, session.Checkpoints, () => session.TrustAsync().GetAwaiter().GetResult(), session.Agencies, target, n))];
+        var reading = session.ReadAsync(target, options.Readers, after.Token);
         using var meter = new Meter(session.Cluster, tally, name);
         Task[] beside =
         [
-            .. readers.Select(r => Task.Run(() => r.RunAsync(after.Token))),
             .. options.NoChain ? Array.Empty<Task>() : [new AnchorProbe(target, session.Nodes[^1]).RunAsync(after.Token)],
             .. options.Soak ? [session.Checker.FollowAsync(after.Token)] : Array.Empty<Task>(),
         ];
@@ -45,6 +41,6 @@ internal static class Phase
         await Task.Delay(options.NoChain ? TimeSpan.Zero : TimeSpan.FromSeconds((2 * options.AnchorEvery) + 1));
         await after.CancelAsync();
         await Task.WhenAll(beside);
-        return new PhaseResult(name, options, elapsed, tally, readers, meter).Print();
+        return new PhaseResult(name, options, elapsed, tally, await reading, meter).Print();
     }
 }

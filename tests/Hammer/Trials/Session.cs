@@ -64,6 +64,14 @@ internal sealed class Session : IAsyncDisposable
     public PlanFile Sign(HammerOptions options, long statements) =>
         Minting.Sign(Scratch[$"plan-{Guid.NewGuid():n}"], HammerOptions.Origin, Agencies, statements, options.Items, options.Invalid, Console.WriteLine);
 
+    /// <summary>Readers at work until they are stopped.</summary>
+    public async Task<IReadOnlyList<Reader>> ReadAsync(Target target, int readers, CancellationToken stop)
+    {
+        Reader[] all = [.. Enumerable.Range(0, readers).Select(n => new Reader(Nodes, Checkpoints, TrustAsync, Agencies, target, n))];
+        await Task.WhenAll(all.Select(r => Task.Run(() => r.RunAsync(stop))));
+        return all;
+    }
+
     public async Task<TrustFile?> TrustAsync() =>
         trust ??= Trust.Of(JsonElement.Parse(await Nodes[0].GetByteArrayAsync(new Uri("v1/ledger", UriKind.Relative))), Agencies);
 

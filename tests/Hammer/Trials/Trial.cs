@@ -6,7 +6,13 @@ internal static class Trial
     public static Task<bool> RunAsync(HammerOptions options) => options.Trial switch
     {
         null => LoadAsync(options),
-        _ => throw new TrialException($"{options.Trial}: not built yet"),
+        "kills" => Killing.RunAsync(options),
+        "outage" => Outage.RunAsync(options),
+        "reorgs" => Reorganisations.RunAsync(options),
+        "rolling" => Rolling.RunAsync(options),
+        "backup" => Backup.RunAsync(options),
+        "yardstick" => Yardstick.RunAsync(options),
+        _ => throw new TrialException($"{options.Trial}: no such trial"),
     };
 
     private static async Task<bool> LoadAsync(HammerOptions options)

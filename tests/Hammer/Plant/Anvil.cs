@@ -6,13 +6,13 @@ using Integrity.Contracts;
 namespace Integrity.Hammer.Plant;
 
 /// <summary>A development chain that outlives its process: killed, it is started again from the state it wrote each second.</summary>
-internal sealed class Chain : IAsyncDisposable
+internal sealed class Anvil : IAsyncDisposable
 {
     private readonly DevnetOptions options;
     private readonly string secret;
     private Devnet devnet;
 
-    private Chain(DevnetOptions options, string secret, Devnet devnet) => (this.options, this.secret, this.devnet) = (options, secret, devnet);
+    private Anvil(DevnetOptions options, string secret, Devnet devnet) => (this.options, this.secret, this.devnet) = (options, secret, devnet);
 
     public Uri Endpoint => devnet.Endpoint;
 
@@ -23,7 +23,7 @@ internal sealed class Chain : IAsyncDisposable
     /// <summary>The file with the key of the account that anchors.</summary>
     public string KeyFile => secret;
 
-    public static async Task<Chain> StartAsync(Scratch scratch)
+    public static async Task<Anvil> StartAsync(Scratch scratch)
     {
         var how = new DevnetOptions(Path.Combine(Machine.Repository, "chain-devnet")) { StateFile = scratch["chain.json"], Port = Ports.Free() };
         var started = await Devnet.StartAsync(how);

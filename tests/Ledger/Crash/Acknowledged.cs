@@ -1,0 +1,104 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Integrity.Ledger.Audit;
+using Integrity.Ledger.Store;
+using Integrity.Ledger.Tests.Http;
+using Integrity.Log;
+using Integrity.Statements;
+using Integrity.Testing;
+
+namespace Integrity.Ledger.Tests.Crash;
+
+/// <summary>Tells a ledger a story as a patient client does (again after a failure, until there is an answer), and remembers what was acknowledged.</summary>
+internal sealed class Acknowledged(LiveLedger ledger)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<Envelope> receipts = [];
+
+    public async Task SubmitAsync(Envelope statement)
+    {
+        // Logged too: the audit after each step derives a log that stands still.
+        await TriedAsync(async () => await ledger.PostAsync(statement) is { Status: 200 or 201 } reply && reply.Json.TryGetProperty("log", out _));
+        receipts.Add(statement);
+    }
+
+    public Task WebhookAsync(HttpMethod method, string? address = null) => TriedAsync(async () =>
+    {
+        var body = address is null ? null : $$"""{"url":"{{address}}"}""";
+        using var request = new HttpRequestMessage(method, new Uri("v1/webhook", UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", LiveLedger.Token(Cast.Wu.Key, Cast.Lab.Id.ToString(), more: LiveLedger.BoundTo(method, "/v1/webhook", body)));
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await ledger.Http.SendAsync(request);
+        return (int)answer.StatusCode is 200 or 204 || (method == HttpMethod.Delete && (int)answer.StatusCode == 404);
+    });
+
+    /// <summary>A start that meets the broken write fails, and the next does not.</summary>
+    public Task RestartAsync(Func<LedgerOptions, LedgerOptions> change) => TriedAsync(async () =>
+    {
+        await ledger.RestartAsync(change);
+        return true;
+    });
+
+    /// <summary>Each acknowledged statement has its one place in the log, and its anchor where there is a chain.</summary>
+    public async Task FinalAsync(bool anchored)
+    {
+        var places = new HashSet<long>();
+        foreach (var statement in receipts)
+        {
+            Reply? reply = null;
+            await TriedAsync(async () =>
+            {
+                reply = await ledger.PostAsync(statement, anchored ? "anchor" : "log");
+                return reply.Status == 200 && reply.Json.TryGetProperty("log", out _) && (!anchored || reply.Json.TryGetProperty("anchor", out _));
+            });
+            Assert.True(reply!.Json.GetProperty("repeated").GetBoolean());
+            Assert.True(places.Add(reply.Json.GetProperty("log").GetProperty("index").GetInt64()));
+        }
+    }
+
+    /// <summary>The whole log, derived again from its rows.</summary>
+    public async Task AuditAsync()
+    {
+        using var database = await LedgerStores.OpenAsync(ledger.Options.Store, ledger.Options.DataFolder, null, default);
+        var key = NoteVerifier.Parse(ledger.Host.VerifierKey).OrThrow();
+        var audit = new LogAudit(database.Log, key);
+        await audit.RunAsync(default);
+        Assert.Empty(audit.Faults);
+        Assert.Empty(await new CustodyAudit(database.Log, key.Name, key.Key).RunAsync(audit.Size, default));
+    }
+
+    /// <summary>The newest block that the ledger tells signers to name.</summary>
+    public async Task<Hash256> BlockAsync()
+    {
+        Hash256 block = default;
+        await TriedAsync(async () => (await ledger.GetAsync("v1/ledger")).Json.TryGetProperty("after", out var after)
+            && Hash256.TryParseHex(after.GetString().AsSpan(2), out block));
+        return block;
+    }
+
+    public Task UntilAsync(Func<bool> so, string otherwise) => TriedAsync(() => Task.FromResult(so()), otherwise);
+
+    private static async Task TriedAsync(Func<Task<bool>> attempt, string otherwise = "no answer in time")
+    {
+        using var late = new CancellationTokenSource(Patience);
+        for (Exception? last = null; ;)
+        {
+            try
+            {
+                if (await attempt())
+                {
+                    return;
+                }
+            }
+            catch (Exception failure) when (failure is HttpRequestException or IOException or LedgerStartException or InvalidOperationException)
+            {
+                last = failure;
+            }
+
+            Assert.False(late.IsCancellationRequested, $"{otherwise} {last}");
+            await Task.Delay(50);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Integrity.Ledger.Store;
+using Integrity.Ledger.Tests.Http;
+using Integrity.Ledger.Tests.Reminders;
+using Integrity.Ledger.Tests.Store;
+using Integrity.Testing;
+
+namespace Integrity.Ledger.Tests.Crash;
+
+/// <summary>
+/// Every write of a ledger, broken in both ways while a story is told: not persisted, and persisted but reported as failed. The story goes on; what
+/// was acknowledged is there once, in one whole log, after every step; and what was pending becomes final.
+/// </summary>
+public abstract class CrashTable
+{
+    public static TheoryData<string, bool> Writes
+    {
+        get
+        {
+            var rows = new TheoryData<string, bool>();
+            foreach (var write in StoreWrites.All)
+            {
+                rows.Add(write, false);
+                rows.Add(write, true);
+            }
+
+            return rows;
+        }
+    }
+
+    [StoreTheory]
+    [MemberData(nameof(Writes))]
+    public async Task A_broken_write_loses_nothing_doubles_nothing_and_stops_nothing(string write, bool persisted)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var address = await StoreAsync();
+        await using var ledger = await LiveLedger.StartAsync(
+            withChain: write is StoreWrites.Anchor or StoreWrites.Header, o => o with { Store = address, WebhookReach = Integrity.Ledger.Reminders.WebhookReach.Loopback });
+        var told = new Acknowledged(ledger);
+        var story = Story.Full();
+        var half = story.Log.Count - 7;
+        foreach (var statement in story.Log.Take(half))
+        {
+            await told.SubmitAsync(statement);
+        }
+
+        await told.WebhookAsync(HttpMethod.Put, receiver.Address.ToString());
+        using var broken = new BrokenWrite(ledger.Probe, write, persisted);
+        if (write == StoreWrites.Undelivered)
+        {
+            await receiver.AnswerAsync(500);
+        }
+
+        // Another rule pack makes the worklist begin again.
+        await told.RestartAsync(o => write == StoreWrites.WorklistReset ? o with { Rules = "ISO-27037@2012.1" } : o);
+        if (write == StoreWrites.Webhook)
+        {
+            await told.WebhookAsync(HttpMethod.Put, receiver.Address.ToString());
+        }
+
+        foreach (var statement in story.Log.Skip(half))
+        {
+            await told.SubmitAsync(statement);
+            await told.AuditAsync();
+        }
+
+        if (write == StoreWrites.Header)
+        {
+            // A block's header is kept when a statement names the block.
+            var block = await told.BlockAsync();
+            story.Now = TimeProvider.System.GetUtcNow().AddMinutes(-10);
+            await told.SubmitAsync(story.Sign("check", Cast.Procuratorate, Bodies.Of("check"), change: draft => draft with { After = block }));
+        }
+
+        if (write == StoreWrites.RemoveWebhook)
+        {
+            await told.WebhookAsync(HttpMethod.Delete);
+        }
+
+        await told.UntilAsync(() => broken.Struck, $"nothing wrote {write}");
+        await told.FinalAsync(anchored: ledger.Chain is not null);
+        await told.AuditAsync();
+
+        // Once more from nothing but the store.
+        await told.RestartAsync(o => o);
+        await told.FinalAsync(anchored: ledger.Chain is not null);
+    }
+
+    /// <summary>A store of its own for each row; null is SQLite's.</summary>
+    private protected abstract Task<string?> StoreAsync();
+}
+
+public sealed class SqliteCrashes : CrashTable
+{
+    private protected override Task<string?> StoreAsync() => Task.FromResult<string?>(null);
+}
+
+[NeedsPostgres]
+public sealed class PostgresCrashes : CrashTable
+{
+    private protected override async Task<string?> StoreAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+}
