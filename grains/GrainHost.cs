@@ -4,11 +4,23 @@ using Integrity.Keys;
 
 namespace Integrity.Grains;
 
-/// <summary>Runs grains in this process: one per stream while it is in use, at most so many at once. Grains do not know of it.</summary>
+/// <summary>
+/// Runs grains in this process: one per stream while it is in use, at most so many at once, and with at most so many statements replayed
+/// between them: a history may be long. Grains do not know of it.
+/// </summary>
 /// <remarks>Dropping one that is still at work is harmless: the store arbitrates between it and its successor.</remarks>
-public sealed class GrainHost(string origin, IStreamStore store, TimeProvider clock, int capacity = GrainHost.DefaultCapacity, PublicKey? ledgerKey = null)
+public sealed class GrainHost(string origin, IStreamStore store, TimeProvider clock, int capacity = GrainHost.DefaultCapacity, PublicKey? ledgerKey = null, long mostStatements = GrainHost.DefaultStatements)
 {
     public const int DefaultCapacity = 10_000;
+
+    /// <summary>About 3 KB each.</summary>
+    public const long DefaultStatements = 30_000;
+
+    /// <summary>Statements are counted once in so many uses.</summary>
+    private const int Recount = 256;
+
+    /// <summary>However long they are, those used last stay: they are being asked for.</summary>
+    private const int Least = 16;
 
     private readonly ConcurrentDictionary<StreamName, Seat> seats = [];
     private readonly Lock evicting = new();
@@ -21,7 +33,7 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
     {
         var seat = seats.GetOrAdd(stream, static (name, host) => host.Seated(name), this);
         seat.LastUse = Interlocked.Increment(ref uses);
-        if (seats.Count > capacity)
+        if (seats.Count > capacity || (seat.LastUse % Recount == 0 && Statements > mostStatements))
         {
             Evict();
         }
@@ -31,19 +43,29 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
 
     private Seat Seated(StreamName stream) => new(new StreamGrain(stream, origin, store, Of, clock, ledgerKey));
 
-    /// <summary>Drops the quarter that was used longest ago.</summary>
+    /// <summary>Statements replayed and in memory.</summary>
+    public long Statements => seats.Sum(s => s.Value.Grain.Statements);
+
+    /// <summary>Drops those that were used longest ago, down to three quarters of what may be.</summary>
     private void Evict()
     {
         lock (evicting)
         {
-            if (seats.Count <= capacity)
+            var (count, statements) = (seats.Count, Statements);
+            if (count <= capacity && statements <= mostStatements)
             {
                 return;
             }
 
-            foreach (var (stream, _) in seats.OrderBy(s => s.Value.LastUse).Take(Math.Max(1, capacity / 4)))
+            foreach (var (stream, seat) in seats.OrderBy(s => s.Value.LastUse).SkipLast(Math.Min(Least, capacity)))
             {
-                _ = seats.TryRemove(stream, out _);
+                if (count <= capacity - Math.Max(1, capacity / 4) && statements <= mostStatements / 4 * 3)
+                {
+                    return;
+                }
+
+                statements -= seat.Grain.Statements;
+                count -= seats.TryRemove(stream, out _) ? 1 : 0;
             }
         }
     }

@@ -30,6 +30,9 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
     public StreamName Stream { get; } = stream;
 
+    /// <summary>How many statements it holds replayed.</summary>
+    public long Statements => known.Now.Past.Count;
+
     /// <summary>Where the stream stands now. Asks the store for what other nodes wrote: a key revoked anywhere is revoked here.</summary>
     public async Task<StreamState> StateAsync(CancellationToken cancellation) => (await ReplayAsync(long.MaxValue, cancellation)).Latest;
 

@@ -14,8 +14,12 @@ public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFo
     /// <summary>Looks by itself this often: signals may be late or lost.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    private const int MostExpected = 6;
+
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock publishing = new();
+    private readonly KeptHeads kept = new(checkpoints);
+    private readonly List<LogSnapshot> expected = [];
     private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AnchoredLog? Current { get; private set; }
@@ -57,12 +61,40 @@ public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFo
             }
 
             Publish(stored is not null && await checkpoints.CheckpointAsync(stored.Size, cancellation) is { } checkpoint
-                ? new AnchoredLog(stored, await log.AtAsync(checkpoint, known?.Log, cancellation))
+                ? new AnchoredLog(stored, await log.AtAsync(checkpoint, Earlier(checkpoint.Size) ?? known?.Log, kept, cancellation))
                 : null);
         }
         finally
         {
             _ = turn.Release();
+        }
+    }
+
+    /// <summary>About now a checkpoint is going to be anchored. By the time that is done the log is longer; the way back from there is the longer one.</summary>
+    internal void Expect()
+    {
+        lock (publishing)
+        {
+            if (expected is not [.., var last] || last.Size < log.Current.Size)
+            {
+                expected.Add(log.Current);
+            }
+
+            // The oldest and the newest stay, and some between: an anchor may take several looks.
+            for (var i = expected.Count - 2; expected.Count > MostExpected && i > 0; i -= 2)
+            {
+                expected.RemoveAt(i);
+            }
+        }
+    }
+
+    private LogSnapshot? Earlier(long size)
+    {
+        lock (publishing)
+        {
+            var earlier = expected.FindLast(e => e.Size <= size);
+            _ = expected.RemoveAll(e => e.Size < size);
+            return earlier;
         }
     }
 

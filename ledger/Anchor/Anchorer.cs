@@ -101,6 +101,7 @@ public sealed partial class Anchorer
             LogReorganised(moved);
         }
 
+        board.Expect();
         if (await log.HeadAsync(cancellation) is { } newest && newest.Size > size)
         {
             await AnchorAsync(newest, size, under, cancellation);

@@ -6,15 +6,25 @@ using Integrity.Statements;
 namespace Integrity.Ledger.Audit;
 
 /// <summary>Derives the whole log again from its entries and compares everything that was stored or signed with what comes out.</summary>
-/// <remarks>Goes on after a fault: an auditor wants all of them. What is missing ends the derivation, because nothing after it can be told.</remarks>
-public sealed class LogAudit(ILogStore log, NoteVerifier key)
+/// <remarks>
+/// Goes on after a fault: an auditor wants all of them. What is missing ends the derivation, because nothing after it can be told. A log of any
+/// size takes the same memory, but for 40 bytes a checkpoint: what is full is compared and let go, and of the heads only so many are held
+/// (what is read again of the others is held against the hash derived here).
+/// </remarks>
+public sealed class LogAudit(ILogStore log, NoteVerifier key, int mostHeads = LogAudit.MostHeads)
 {
+    /// <summary>Some 200 MB. More than a running node holds: there is no other work to keep it for.</summary>
+    public const int MostHeads = 1_000_000;
+
     private const int Page = 256;
 
     private readonly List<Refusal> faults = [];
-    private readonly Dictionary<long, Hash256> roots = [];
+    private readonly CheckpointRoots roots = new();
+    private readonly Dictionary<(int Level, long Number), byte[]> unfinished = [];
+    private readonly KeptHeads kept = new(log, mostHeads);
     private TreeEdge edge = TreeEdge.Empty;
-    private HeadsMap heads = HeadsMap.Empty;
+    private HeadsMap? heads = HeadsMap.Empty;
+    private long lastPosition;
 
     public IReadOnlyList<Refusal> Faults => faults;
 
@@ -24,11 +34,10 @@ public sealed class LogAudit(ILogStore log, NoteVerifier key)
     public int Checkpoints { get; private set; }
 
     /// <summary>The root at a size that a checkpoint has; null where there is none.</summary>
-    public Hash256? RootAt(long size) => roots.TryGetValue(size, out var root) ? root : null;
+    public Hash256? RootAt(long size) => roots.At(size);
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var tiles = new Dictionary<(int Level, long Number), byte[]>();
         while (await log.CheckpointsAsync(edge.Size, Page, cancellation) is { Count: > 0 } page)
         {
             foreach (var checkpoint in page)
@@ -39,9 +48,10 @@ public sealed class LogAudit(ILogStore log, NoteVerifier key)
                 }
 
                 (edge, var changed) = edge.Append(entries);
+                lastPosition = checkpoint.LastPosition;
                 foreach (var tile in changed)
                 {
-                    tiles[(tile.Level, tile.Number)] = tile.Data;
+                    await FinishAsync(tile, cancellation);
                 }
 
                 Checkpoints++;
@@ -49,16 +59,35 @@ public sealed class LogAudit(ILogStore log, NoteVerifier key)
             }
         }
 
-        foreach (var ((level, number), derived) in tiles.OrderBy(t => t.Key))
+        foreach (var ((level, number), derived) in unfinished.OrderBy(t => t.Key))
         {
             await CompareAsync(level, number, derived, cancellation);
+        }
+
+        if (heads is not null)
+        {
+            faults.AddRange(await BucketAudit.RunAsync(log, heads, edge.Size, cancellation));
+        }
+    }
+
+    /// <summary>A full tile never changes again; of another only its last state is stored.</summary>
+    private async Task FinishAsync(TileRow tile, CancellationToken cancellation)
+    {
+        if ((tile.Number + 1) * Tiles.FullWidth <= Tiles.CountAt(tile.Level, edge.Size))
+        {
+            _ = unfinished.Remove((tile.Level, tile.Number));
+            await CompareAsync(tile.Level, tile.Number, tile.Data, cancellation);
+        }
+        else
+        {
+            unfinished[(tile.Level, tile.Number)] = tile.Data;
         }
     }
 
     private void Compare(StoredCheckpoint stored)
     {
         var root = edge.Root();
-        roots[stored.Size] = root;
+        roots.Add(stored.Size, root);
         if (!Checkpoint.Open(stored.Note, key).Ok(out var signed, out var why))
         {
             faults.Add(new("audit.checkpoint-unsigned", $"{stored.Size}", why.Code));
@@ -69,14 +98,20 @@ public sealed class LogAudit(ILogStore log, NoteVerifier key)
         }
     }
 
-    /// <summary>The entries of one step, each checked against its statement and against the heads before it; null when some are missing.</summary>
+    /// <summary>The entries of one step, each checked against its statement, the last against the heads; null when some are missing.</summary>
     private async Task<IReadOnlyList<byte[]>?> EntriesAsync(long from, long to, CancellationToken cancellation)
     {
         var statements = (await log.RangeAsync(from, to, cancellation)).ToDictionary(s => s.Index);
-        var entries = new List<byte[]>();
+        var (entries, set) = (new List<byte[]>(), new List<Head>());
+        var bundle = (Number: -1L, Data: Array.Empty<byte>());
         for (var index = from; index < to; index++)
         {
-            if (await EntryAsync(index, cancellation) is not { } entry)
+            if (index / Tiles.FullWidth != bundle.Number)
+            {
+                bundle = (index / Tiles.FullWidth, await log.TileAsync(TileRow.Entries, index / Tiles.FullWidth, cancellation) ?? []);
+            }
+
+            if (Entry(index, bundle.Data) is not { } entry)
             {
                 return null;
             }
@@ -86,30 +121,41 @@ public sealed class LogAudit(ILogStore log, NoteVerifier key)
             {
                 faults.Add(new("audit.entry-unreadable", $"{index}"));
             }
-            else if (leaf.Kind == LeafKind.Heads)
+            else if (leaf.Kind == LeafKind.Statement)
             {
-                CompareHeads(index, leaf, last: index == to - 1);
-            }
-            else
-            {
-                heads = heads.Set(leaf.Stream, leaf.Number, leaf.Digest);
+                set.Add(new Head(leaf.Stream, leaf.Number, leaf.Digest));
                 CompareStatement(index, leaf, statements.GetValueOrDefault(index)?.Statement);
+            }
+            else if (index < to - 1)
+            {
+                faults.Add(new("audit.heads-differ", $"{index}", $"{leaf.Digest}", "-"));
             }
         }
 
+        await FollowHeadsAsync(set, cancellation);
         if (!Leaf.Parse(entries[^1]).Ok(out var end, out _) || end.Kind != LeafKind.Heads)
         {
             faults.Add(new("audit.no-heads", $"{to}"));
+        }
+        else if (heads is not null && (end.Number != to - 1 || end.Digest != heads.Root))
+        {
+            faults.Add(new("audit.heads-differ", $"{to - 1}", $"{end.Digest}", $"{heads.Root}"));
         }
 
         return entries;
     }
 
-    private void CompareHeads(long index, Leaf leaf, bool last)
+    /// <summary>The map after these statements. What of it is not held is read again; is that not what was derived, no later heads leaf can be told.</summary>
+    private async Task FollowHeadsAsync(List<Head> set, CancellationToken cancellation)
     {
-        if (leaf.Number != index || leaf.Digest != heads.Root || !last)
+        try
         {
-            faults.Add(new("audit.heads-differ", $"{index}", $"{leaf.Digest}", $"{heads.Root}"));
+            heads = heads is null ? null : (await kept.SetAllAsync(heads, lastPosition, set, cancellation)).After;
+        }
+        catch (LogBrokenException altered)
+        {
+            heads = null;
+            faults.Add(new("audit.heads-unknown", $"{edge.Size}", altered.Refusal.Values[0]));
         }
     }
 
@@ -123,17 +169,16 @@ public sealed class LogAudit(ILogStore log, NoteVerifier key)
         }
     }
 
-    private async Task<byte[]?> EntryAsync(long index, CancellationToken cancellation)
+    private byte[]? Entry(long index, byte[] bundle)
     {
-        var (number, place) = (index / Tiles.FullWidth, (int)(index % Tiles.FullWidth));
-        var bundle = await log.TileAsync(TileRow.Entries, number, cancellation) ?? [];
+        var place = (int)(index % Tiles.FullWidth);
         var (start, end) = (EntryPrefix.Length(bundle, place), EntryPrefix.Length(bundle, place + 1));
         if (start <= bundle.Length && end <= bundle.Length)
         {
             return bundle[(start + sizeof(ushort))..end];
         }
 
-        faults.Add(new("audit.tile-missing", $"{new TilePath(TilePath.Entries, number, place + 1)}"));
+        faults.Add(new("audit.tile-missing", $"{new TilePath(TilePath.Entries, index / Tiles.FullWidth, place + 1)}"));
         return null;
     }
 

@@ -22,12 +22,12 @@ internal sealed class BundleExport(string origin, ILogStore store, IAnchorStore 
     public async Task<Result<Bundle>> ExportAsync(StreamName subject, bool newest, CancellationToken cancellation)
     {
         var latest = log.Current;
-        if (board.Current is { } anchored && (!newest || anchored.Log.Size == latest.Size) && anchored.Log.Heads[subject.Key(origin)] is not null)
+        if (board.Current is { } anchored && (!newest || anchored.Log.Size == latest.Size) && await HasAsync(anchored.Log, subject, cancellation))
         {
             return await AtAsync(subject, anchored.Log, anchored.Part(), cancellation);
         }
 
-        return latest.Heads[subject.Key(origin)] is not null
+        return await HasAsync(latest, subject, cancellation)
             ? await AtAsync(subject, latest, null, cancellation)
             : new Refusal("bundle.not-logged", subject.ToString());
     }
@@ -35,9 +35,17 @@ internal sealed class BundleExport(string origin, ILogStore store, IAnchorStore 
     /// <summary>As of one anchored checkpoint, which must include the subject.</summary>
     public Task<Bundle> OfAsync(StreamName subject, Anchor.AnchoredLog at, CancellationToken cancellation) => AtAsync(subject, at.Log, at.Part(), cancellation);
 
+    private async Task<bool> HasAsync(LogSnapshot at, StreamName subject, CancellationToken cancellation) =>
+        (await HeadsAsync(at, [subject], cancellation))[subject.Key(origin)] is not null;
+
+    /// <summary>The heads map with what proofs about these streams need.</summary>
+    private Task<HeadsMap> HeadsAsync(LogSnapshot at, IEnumerable<StreamName> streams, CancellationToken cancellation) =>
+        log.Heads.LoadedAsync(at.Heads, at.LastPosition, streams.Select(s => s.Key(origin)), cancellation);
+
     private async Task<Bundle> AtAsync(StreamName subject, LogSnapshot at, AnchorPart? anchor, CancellationToken cancellation)
     {
         var streams = await LoadAsync(subject, at.Size, cancellation);
+        var map = await HeadsAsync(at, streams.Select(s => s.Stream), cancellation);
         var parts = ImmutableArray.CreateBuilder<StreamPart>(streams.Count);
         foreach (var (stream, statements) in streams)
         {
@@ -47,13 +55,13 @@ internal sealed class BundleExport(string origin, ILogStore store, IAnchorStore 
                 proved.Add(new StatementPart(index, [.. await tree.InclusionAsync(index, at.Size, cancellation)], envelope));
             }
 
-            var head = at.Heads.Prove(stream.Key(origin));
+            var head = map.Prove(stream.Key(origin));
             parts.Add(new StreamPart(stream, proved.MoveToImmutable(), [.. head.Siblings], head.Met));
         }
 
-        var heads = new HeadsPart(at.Heads.Root, [.. await tree.InclusionAsync(at.Size - 1, at.Size, cancellation)]);
+        var last = new HeadsPart(at.Heads.Root, [.. await tree.InclusionAsync(at.Size - 1, at.Size, cancellation)]);
         var headers = await HeadersAsync(streams.SelectMany(s => s.Statements).Select(s => s.Envelope.Statement), cancellation);
-        return new Bundle(origin, subject, at.Note, heads, parts.MoveToImmutable(), anchor, headers);
+        return new Bundle(origin, subject, at.Note, last, parts.MoveToImmutable(), anchor, headers);
     }
 
     /// <summary>Which streams are needed only shows as they are read, so they are asked for until none is missing.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Integrity.Contracts;
 using Integrity.Ledger.Audit;
 using Integrity.Ledger.Store;
+using Integrity.Ledger.Store.Sqlite;
 using Integrity.Log;
 
 namespace Integrity.Ledger.Cli;
@@ -49,8 +50,8 @@ internal static class LogVerbs
         }
 
         var file = Path.Combine(folder ?? "", "ledger.db");
-        return store is not null || File.Exists(file)
-            ? await LedgerStores.OpenAsync(store, folder ?? "", probe: null, cancel)
+        return store is not null ? await LedgerStores.OpenAsync(store, "", probe: null, cancel)
+            : File.Exists(file) ? SqliteDatabase.OpenToRead(file)
             : throw new Stopped(ExitCode.Usage, "cli.no-file", file);
     }
 

@@ -15,6 +15,12 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Ledger {Origin} listens at {Address}, log key {VerifierKey}, contract {Contract}")]
     public static partial void Listening(ILogger logger, string origin, Uri address, string verifierKey, string? contract);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "This database has no bucket hashes of the heads map yet: every stream's newest statement is read once, which may take minutes.")]
+    public static partial void MakingBuckets(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The bucket hashes of the heads map are stored; the next start reads them alone.")]
+    public static partial void BucketsMade(ILogger logger);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "Told to stop; {InFlight} requests are being answered")]
     public static partial void Draining(ILogger logger, int inFlight);
 

@@ -20,6 +20,7 @@ namespace Integrity.Ledger;
 internal sealed class Running : IAsyncDisposable
 {
     private static readonly TimeSpan Heed = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan AnchorPatience = TimeSpan.FromSeconds(0.3);
 
     private readonly Opened opened;
     private readonly CancellationTokenSource stop = new();
@@ -44,7 +45,7 @@ internal sealed class Running : IAsyncDisposable
         var node = NodeName.Draw();
         Log = new LogFollower(database.Log, opened.Voice.Verifier);
         Board = new AnchorBoard(database.Anchors, database.Log, Log);
-        sequencer = new Sequencer(database.Log, Log, opened.Voice.CheckpointAsync);
+        sequencer = new Sequencer(database.Log, Log, opened.Voice.CheckpointAsync, () => HostLog.BucketsMade(logger));
         var anchored = opened.Target is { } at && opened.Contract is { } address ? new AnchoredSize(at, at.At(address), database) : null;
         guard = new StartGuard(Log, database, anchored, options.VouchedSize, options.Clock);
         sequencing = new Tenure(database.Leases, Lease.Sequencer, node, options.Clock);
@@ -88,11 +89,30 @@ internal sealed class Running : IAsyncDisposable
     public static async Task<Running> StartAsync(Opened opened, LedgerOptions options, ILoggerFactory loggers, CancellationToken cancellation)
     {
         var running = new Running(opened, options, loggers);
+        if (await opened.Database.Log.HeadAsync(cancellation) is not null && await opened.Database.Log.BucketsSizeAsync(cancellation) == 0)
+        {
+            HostLog.MakingBuckets(running.logger);
+        }
+
         await running.Log.LoadAsync(cancellation);
-        await running.Board.FollowAsync(cancellation);
+        await running.TakeUpAnchorAsync();
         await running.GuardAsync(cancellation);
         running.Run();
         return running;
+    }
+
+    /// <summary>The log as of a far older anchor takes a while to come to. Nobody waits for it: until it is there, bundles are pending.</summary>
+    private async Task TakeUpAnchorAsync()
+    {
+        var following = Task.Run(() => Board.FollowAsync(stop.Token));
+        if (await Task.WhenAny(following, Task.Delay(AnchorPatience, options.Clock)) == following)
+        {
+            await following;
+        }
+        else
+        {
+            loops.Add(following.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default));
+        }
     }
 
     /// <summary>Before the first request: a database that is known to be old takes nothing in, though it can be read.</summary>

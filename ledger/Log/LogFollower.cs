@@ -21,6 +21,9 @@ public sealed class LogFollower(ILogStore store, NoteVerifier? key = null)
     private readonly Lock publishing = new();
     private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>What is in memory of the heads map of <see cref="Current"/>.</summary>
+    public KeptHeads Heads { get; } = new(store);
+
     /// <summary>The newest durable checkpoint known here.</summary>
     public LogSnapshot Current { get; private set; } = LogSnapshot.Empty;
 
@@ -89,7 +92,7 @@ public sealed class LogFollower(ILogStore store, NoteVerifier? key = null)
                 throw new LogBrokenException(new Refusal("log.went-back", from.Size.ToString(), (head?.Size ?? 0).ToString()));
             }
 
-            Publish(await ExtendAsync(from, head, cancellation));
+            Publish(await ExtendAsync(from, head, Heads, cancellation));
             return true;
         }
         finally
@@ -98,11 +101,17 @@ public sealed class LogFollower(ILogStore store, NoteVerifier? key = null)
         }
     }
 
-    /// <summary>The log at one of its stored checkpoints; cheap when that is not much later than <paramref name="earlier"/>.</summary>
-    public async Task<LogSnapshot> AtAsync(StoredCheckpoint checkpoint, LogSnapshot? earlier, CancellationToken cancellation) =>
+    /// <summary>The log at one of its stored checkpoints; cheap when that is not much later than an earlier snapshot.</summary>
+    /// <param name="checkpoint">Which.</param>
+    /// <param name="earlier">Of the same log.</param>
+    /// <param name="kept">Whose heads map the earlier one has.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LogBrokenException">What is stored is not what was signed.</exception>
+    public async Task<LogSnapshot> AtAsync(StoredCheckpoint checkpoint, LogSnapshot? earlier, KeptHeads kept, CancellationToken cancellation) =>
         Current is var now && now.Size == checkpoint.Size ? now
-        : earlier is not null && earlier.Size <= checkpoint.Size ? await ExtendAsync(earlier, checkpoint, cancellation)
-        : await LogRebuild.AtAsync(store, checkpoint, cancellation);
+        : earlier is not null && earlier.Size == checkpoint.Size ? earlier
+        : earlier is not null && earlier.Size < checkpoint.Size ? await ExtendAsync(earlier, checkpoint, kept, cancellation)
+        : await LogRebuild.AtAsync(store, checkpoint, now, cancellation);
 
     /// <summary>Makes the log longer, in turn with whoever follows it. What <paramref name="step"/> returns is durable by then; null: nothing to do.</summary>
     internal async Task<bool> StepAsync(Func<LogSnapshot, Task<LogSnapshot?>> step, CancellationToken cancellation)
@@ -158,14 +167,14 @@ public sealed class LogFollower(ILogStore store, NoteVerifier? key = null)
         }
     }
 
-    private async Task<LogSnapshot> ExtendAsync(LogSnapshot from, StoredCheckpoint to, CancellationToken cancellation)
+    private async Task<LogSnapshot> ExtendAsync(LogSnapshot from, StoredCheckpoint to, KeptHeads kept, CancellationToken cancellation)
     {
         if (key is not null && !(Checkpoint.Open(to.Note, key).Ok(out var signed, out _) && signed.Size == to.Size && signed.Root == to.Root))
         {
             throw new LogBrokenException(new Refusal("log.not-signed", to.Size.ToString()));
         }
 
-        return await LogExtension.ToAsync(store, from, to, cancellation);
+        return await LogExtension.ToAsync(store, kept, from, to, cancellation);
     }
 
     private void Publish(LogSnapshot snapshot)

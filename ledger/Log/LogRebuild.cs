@@ -6,12 +6,36 @@ namespace Integrity.Ledger.Log;
 /// <summary>A snapshot from stored rows, checked against what was signed.</summary>
 public static class LogRebuild
 {
-    public static async Task<LogSnapshot> AtHeadAsync(ILogStore store, CancellationToken cancellation) =>
-        await store.HeadAsync(cancellation) is { } head ? await AtAsync(store, head, cancellation) : LogSnapshot.Empty;
+    /// <summary>A log of no more streams than this is read whole at start: what was altered shows then, and nothing is read later.</summary>
+    private const int ReadWhole = 20_000;
 
-    /// <summary>The log as it was at a checkpoint. Costs a look at the newest statement of every stream.</summary>
+    /// <summary>The log as it is. Costs a look at 65,536 bucket hashes, whatever its size.</summary>
+    /// <exception cref="LogBrokenException">Tiles, heads leaf, buckets and checkpoint do not agree.</exception>
+    public static async Task<LogSnapshot> AtHeadAsync(ILogStore store, CancellationToken cancellation) =>
+        await store.BucketsAsync(cancellation) is { } stored
+            ? await AtAsync(store, stored.Checkpoint, stored.Buckets, stored.Size, cancellation)
+            : LogSnapshot.Empty;
+
+    /// <summary>The log as it was, or is by now, at a checkpoint. Costs a look at the buckets touched between it and a snapshot of the same log.</summary>
     /// <exception cref="LogBrokenException">Tiles, heads leaf and checkpoint do not agree.</exception>
-    public static async Task<LogSnapshot> AtAsync(ILogStore store, StoredCheckpoint checkpoint, CancellationToken cancellation)
+    public static Task<LogSnapshot> AtAsync(ILogStore store, StoredCheckpoint checkpoint, LogSnapshot near, CancellationToken cancellation) =>
+        near.Size == checkpoint.Size ? Task.FromResult(near) : AtAsync(store, checkpoint, near.Heads.Buckets(), near.Size, cancellation);
+
+    /// <summary>Stores the buckets of the log as it is, where they are not: in a database of an earlier version. True if it had to.</summary>
+    /// <exception cref="LogMovedException">The snapshot is not the newest any more.</exception>
+    public static async Task<bool> KeepBucketsAsync(ILogStore store, LogSnapshot now, Lease? under, CancellationToken cancellation)
+    {
+        if (now.Size == 0 || await store.BucketsSizeAsync(cancellation) == now.Size)
+        {
+            return false;
+        }
+
+        await store.KeepBucketsAsync(now.Size, now.Heads.Buckets(), under, cancellation);
+        return true;
+    }
+
+    private static async Task<LogSnapshot> AtAsync(
+        ILogStore store, StoredCheckpoint checkpoint, IReadOnlyList<HeadsBucket> buckets, long size, CancellationToken cancellation)
     {
         var edge = await TreeEdge.LoadAsync(store, checkpoint.Size, cancellation);
         if (edge.Root() != checkpoint.Root)
@@ -19,26 +43,38 @@ public static class LogRebuild
             throw new LogBrokenException(new Refusal("log.root-differs", checkpoint.Size.ToString(), checkpoint.Root.ToString(), edge.Root().ToString()));
         }
 
-        var heads = await HeadsAsync(store, checkpoint.Size, cancellation);
-        var last = await EntryAsync(store, checkpoint.Size - 1, cancellation);
-        if (!last.AsSpan().SequenceEqual(Leaf.Heads(checkpoint.Size - 1, heads.Root)))
+        if (size != checkpoint.Size)
         {
-            throw new LogBrokenException(new Refusal("log.heads-differ", checkpoint.Size.ToString()));
+            buckets = await BucketRebuild.FromAsync(store, buckets, size, checkpoint, cancellation);
+        }
+
+        var last = (await LogEntries.ToBundleEndAsync(store, checkpoint.Size - 1, checkpoint.Size, cancellation))[0];
+        if (!HeadsMap.FromBuckets(buckets).Ok(out var heads, out _) || !IsHeadsLeaf(last, checkpoint.Size, heads))
+        {
+            throw await BlameAsync(store, checkpoint, buckets, last, cancellation);
+        }
+
+        if (heads.Count <= ReadWhole)
+        {
+            heads = await KeptHeads.LoadedAsync(store, heads, [.. buckets.Where(b => b.Count > 1).Select(b => b.Number)], checkpoint.LastPosition, cancellation);
         }
 
         return new LogSnapshot(checkpoint.Size, checkpoint.Root, checkpoint.Note, checkpoint.LastPosition, heads, edge);
     }
 
-    public static async Task<HeadsMap> HeadsAsync(ILogStore store, long size, CancellationToken cancellation) =>
-        HeadsMap.Empty.SetAll((await store.HeadsAsync(size, cancellation)).Select(h => new Head(h.StreamKey, h.Seq, h.Digest)));
+    private static bool IsHeadsLeaf(byte[] entry, long size, HeadsMap heads) => entry.AsSpan().SequenceEqual(Leaf.Heads(size - 1, heads.Root));
 
-    private static async Task<byte[]> EntryAsync(ILogStore store, long index, CancellationToken cancellation)
+    /// <summary>Buckets follow from the statements: if those agree with the heads leaf, it is the buckets that were altered, and they can be made again.</summary>
+    private static async Task<LogBrokenException> BlameAsync(
+        ILogStore store, StoredCheckpoint checkpoint, IReadOnlyList<HeadsBucket> stored, byte[] leaf, CancellationToken cancellation)
     {
-        var (number, place) = ((int)(index / Tiles.FullWidth), (int)(index % Tiles.FullWidth));
-        var bundle = await store.TileAsync(TileRow.Entries, number, cancellation) ?? [];
-        var (start, end) = (EntryPrefix.Length(bundle, place), EntryPrefix.Length(bundle, place + 1));
-        return end <= bundle.Length
-            ? bundle[(start + sizeof(ushort))..end]
-            : throw new LogBrokenException(new Refusal("log.tile-missing", new TilePath(TileRow.Entries, number, place + 1).ToString()));
+        var made = await BucketRebuild.AsOfAsync(store, BucketRebuild.Every, checkpoint.LastPosition, cancellation);
+        if (!HeadsMap.FromBuckets(made).Ok(out var heads, out _) || !IsHeadsLeaf(leaf, checkpoint.Size, heads))
+        {
+            return new LogBrokenException(new Refusal("log.heads-differ", checkpoint.Size.ToString()));
+        }
+
+        var altered = made.Except(stored).Concat(stored.Except(made)).Min(b => b.Number);
+        return new LogBrokenException(new Refusal("log.bucket-differs", altered.ToString()));
     }
 }

@@ -12,7 +12,11 @@ public delegate ValueTask<string> CheckpointSigner(long size, Hash256 root, Canc
 /// Gives accepted statements their place in the log, in the order of acceptance. Exactly one may be at work: it advances the log under its
 /// lease and by compare-and-swap on the size, and what it computed becomes visible only after that transaction. Every step ends with a heads leaf.
 /// </summary>
-public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner sign)
+/// <param name="store">Where the log is.</param>
+/// <param name="log">The log as this node knows it.</param>
+/// <param name="sign">Signs its checkpoints.</param>
+/// <param name="filled">Hears that the heads map's buckets were stored anew: those of a database from before there were any.</param>
+public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner sign, Action? filled = null)
 {
     /// <summary>Bounds memory and the time one transaction holds the store.</summary>
     private const int LargestStep = 4096;
@@ -77,6 +81,7 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
                 if (doubt)
                 {
                     _ = await log.CatchUpAsync(term.Over);
+                    await KeepBucketsAsync(term.Lease, term.Over);
                     doubt = false;
                 }
 
@@ -112,9 +117,18 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
         }
     }
 
+    private async Task KeepBucketsAsync(Lease? under, CancellationToken cancellation)
+    {
+        if (await LogRebuild.KeepBucketsAsync(store, log.Current, under, cancellation))
+        {
+            filled?.Invoke();
+        }
+    }
+
     private async Task<LogSnapshot> AdvanceAsync(LogSnapshot before, IReadOnlyList<Unlogged> waiting, Lease? under, CancellationToken cancellation)
     {
-        var heads = before.Heads.SetAll(waiting.Select(w => new Head(w.StreamKey, w.Seq, w.Digest)));
+        Head[] set = [.. waiting.Select(w => new Head(w.StreamKey, w.Seq, w.Digest))];
+        var (heads, buckets) = await log.Heads.SetAllAsync(before.Heads, before.LastPosition, set, cancellation);
         var leaves = new List<byte[]>(waiting.Count + 1);
         leaves.AddRange(waiting.Select(w => Leaf.Statement(w.StreamKey, w.Seq, w.Digest)));
         leaves.Add(Leaf.Heads(before.Size + waiting.Count, heads.Root));
@@ -127,7 +141,7 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
                 before.Size,
                 [.. waiting.Select((w, i) => (w.Position, before.Size + i))],
                 tiles,
-                new StoredCheckpoint(after.Size, root, note, after.LastPosition)) { Under = under },
+                new StoredCheckpoint(after.Size, root, note, after.LastPosition)) { Under = under, Buckets = buckets },
             cancellation);
         return after;
     }

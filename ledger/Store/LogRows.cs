@@ -1,4 +1,5 @@
 using Integrity.Grains;
+using Integrity.Log;
 
 namespace Integrity.Ledger.Store;
 
@@ -14,6 +15,12 @@ public sealed record LoggedStatement(long Index, StoredStatement Statement);
 /// <summary>The newest statement of one stream.</summary>
 public readonly record struct StreamHead(Hash256 StreamKey, long Seq, Hash256 Digest);
 
+/// <summary>The heads map without its heads.</summary>
+/// <param name="Checkpoint">The log's newest.</param>
+/// <param name="Size">The log's size that the buckets are of: the checkpoint's, or less where a program that knows no buckets has advanced the log. 0: there are none.</param>
+/// <param name="Buckets">Those that are not empty, by number.</param>
+public sealed record StoredHeads(StoredCheckpoint Checkpoint, long Size, IReadOnlyList<HeadsBucket> Buckets);
+
 /// <summary>A tile's content so far; a full one never changes again.</summary>
 public readonly record struct TileRow(int Level, long Number, byte[] Data)
 {
@@ -28,4 +35,10 @@ public sealed record LogAdvance(
 {
     /// <summary>The sequencer's lease: the step is refused when another node holds it. Null where only one node can be.</summary>
     public Lease? Under { get; init; }
+
+    /// <summary>
+    /// Buckets of the heads map that the step changed; null: not known, as to a program from before there were any. They are written only over
+    /// those of <see cref="OldSize"/>; older ones stay as they are until all are kept again.
+    /// </summary>
+    public IReadOnlyList<HeadsBucket>? Buckets { get; init; }
 }

@@ -5,6 +5,7 @@ public static class StoreWrites
 {
     public const string Append = "append";
     public const string Advance = "advance";
+    public const string Buckets = "buckets";
     public const string Anchor = "anchor";
     public const string Header = "header";
     public const string Fact = "fact";
@@ -22,7 +23,7 @@ public static class StoreWrites
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Append, Advance, Anchor, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune,
+        Append, Advance, Buckets, Anchor, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune,
     ];
 
     /// <summary>What others want to hear of when it is committed.</summary>

@@ -3,9 +3,12 @@ using System.Diagnostics;
 namespace Integrity.Bench;
 
 /// <summary>Medians over repeats after a warm-up. Work that claims one core runs on the calling thread alone.</summary>
-internal sealed class Measure(bool quick)
+internal sealed class Measure(bool quick, long? largest = null)
 {
     public bool Quick => quick;
+
+    /// <summary>Statements of the largest ledger that is built to see how figures grow.</summary>
+    public long Largest => largest ?? (quick ? 100_000 : 10_000_000);
 
     private TimeSpan WarmUp => TimeSpan.FromSeconds(quick ? 0.3 : 1);
 

@@ -16,6 +16,7 @@ internal static class Suite
         ("http", HttpBench.RunAsync),
         ("worklist", WorklistBench.RunAsync),
         ("gas", GasBench.RunAsync),
+        ("growth", Growth.GrowthBench.RunAsync),
     ];
 
     public static string[] Names { get; } = [.. Parts.Select(p => p.Name)];

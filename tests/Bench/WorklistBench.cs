@@ -84,7 +84,7 @@ internal static class WorklistBench
         await transaction.CommitAsync();
     }
 
-    private static string Token()
+    internal static string Token()
     {
         var key = Cast.Chen.Key;
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();

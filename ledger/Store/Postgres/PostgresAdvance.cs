@@ -13,22 +13,27 @@ internal static class PostgresAdvance
         var runs = Runs(advance.Indexes);
         var (lease, tiles, next) = (advance.Under, advance.Tiles, advance.Checkpoint);
         var found = await session.FirstAsync(
-            "SELECT advance_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+            advance.Buckets is null
+                ? "SELECT advance_1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+                : "SELECT advance_2($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
             r => r.GetInt64(0),
-            lease?.Role ?? "",
-            lease?.Node ?? "",
-            lease?.Epoch ?? 0,
-            advance.OldSize,
-            runs.ConvertAll(r => r.Index),
-            runs.ConvertAll(r => r.Position),
-            runs.ConvertAll(r => r.Count),
-            tiles.Select(t => t.Level).ToArray(),
-            tiles.Select(t => t.Number).ToArray(),
-            tiles.Select(t => t.Data).ToArray(),
-            next.Size,
-            next.Root.ToArray(),
-            next.Note,
-            next.LastPosition);
+            [
+                lease?.Role ?? "",
+                lease?.Node ?? "",
+                lease?.Epoch ?? 0,
+                advance.OldSize,
+                runs.ConvertAll(r => r.Index),
+                runs.ConvertAll(r => r.Position),
+                runs.ConvertAll(r => r.Count),
+                tiles.Select(t => t.Level).ToArray(),
+                tiles.Select(t => t.Number).ToArray(),
+                tiles.Select(t => t.Data).ToArray(),
+                next.Size,
+                next.Root.ToArray(),
+                next.Note,
+                next.LastPosition,
+                .. advance.Buckets is { } buckets ? PostgresBuckets.Columns(buckets) : [],
+            ]);
         return found == advance.OldSize ? true
             : found == NotHeld ? throw new LeaseLostException(lease!)
             : throw new LogMovedException(advance.OldSize, found);

@@ -1,3 +1,4 @@
+using Integrity.Log;
 using Npgsql;
 
 namespace Integrity.Ledger.Store.Postgres;
@@ -8,7 +9,7 @@ namespace Integrity.Ledger.Store.Postgres;
 /// </summary>
 internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
 {
-    private const string Checkpoints = "SELECT size, root, note, last_position FROM checkpoint";
+    internal const string Checkpoints = "SELECT size, root, note, last_position FROM checkpoint";
 
     public Task<StoredCheckpoint?> HeadAsync(CancellationToken cancellation) =>
         database.ReadAsync(s => s.FirstAsync(Checkpoints + " ORDER BY size DESC LIMIT 1", ReadCheckpoint), cancellation);
@@ -74,20 +75,28 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
                 to),
             cancellation);
 
-    public async Task<IReadOnlyList<StreamHead>> HeadsAsync(long size, CancellationToken cancellation) =>
-        await database.ReadAsync(
+    public async Task<IReadOnlyList<StreamHead>> HeadsAsync(IReadOnlyList<int> buckets, long lastPosition, CancellationToken cancellation)
+    {
+        BucketRange[] ranges = [.. BucketRange.Of(buckets)];
+        return await database.ReadAsync(
             s => s.AllAsync(
-                """
-                SELECT DISTINCT ON (stream_key) stream_key, seq, digest FROM statement
-                WHERE position <= coalesce(
-                  (SELECT first_position + least(count, $1 - first_index) - 1 FROM logged WHERE first_index < $1 ORDER BY first_index DESC LIMIT 1), 0)
-                ORDER BY stream_key DESC, seq DESC
-                """,
+                "SELECT key, place, envelope_digest FROM heads_1($1, $2, $3)",
                 r => new StreamHead(Hash(r, 0), r.GetInt64(1), Hash(r, 2)),
-                size),
+                ranges.Select(r => r.First).ToArray(),
+                ranges.Select(r => r.End).ToArray(),
+                lastPosition),
             cancellation);
+    }
 
-    private static StoredCheckpoint ReadCheckpoint(NpgsqlDataReader row) => new(row.GetInt64(0), Hash(row, 1), row.GetString(2), row.GetInt64(3));
+    public Task<StoredHeads?> BucketsAsync(CancellationToken cancellation) => database.ReadAsync(PostgresBuckets.ReadAsync, cancellation);
+
+    public Task<long> BucketsSizeAsync(CancellationToken cancellation) =>
+        database.ReadAsync(s => s.FirstAsync("SELECT size FROM buckets", r => r.GetInt64(0)), cancellation);
+
+    public Task KeepBucketsAsync(long size, IReadOnlyList<HeadsBucket> buckets, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.Buckets, s => PostgresBuckets.KeepAsync(s, size, buckets, under), cancellation);
+
+    internal static StoredCheckpoint ReadCheckpoint(NpgsqlDataReader row) => new(row.GetInt64(0), Hash(row, 1), row.GetString(2), row.GetInt64(3));
 
     private static LoggedStatement ReadLogged(NpgsqlDataReader row) => new(row.GetInt64(0), PostgresStreamStore.Read(row, 1));
 

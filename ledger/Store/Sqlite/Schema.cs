@@ -4,7 +4,7 @@ namespace Integrity.Ledger.Store.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change; a database of a later version is refused.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     public const string Create = """
         CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -16,6 +16,8 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS logged (position INTEGER PRIMARY KEY, log_index INTEGER NOT NULL) STRICT;
         CREATE UNIQUE INDEX IF NOT EXISTS logged_index ON logged (log_index);
         CREATE TABLE IF NOT EXISTS tile (level INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (level, number)) STRICT;
+        CREATE TABLE IF NOT EXISTS bucket (number INTEGER PRIMARY KEY, count INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+        CREATE TABLE IF NOT EXISTS buckets (only INTEGER PRIMARY KEY CHECK (only = 1), size INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS checkpoint (
           size INTEGER PRIMARY KEY, root BLOB NOT NULL, note TEXT NOT NULL, last_position INTEGER NOT NULL) STRICT;
         CREATE TABLE IF NOT EXISTS anchor (

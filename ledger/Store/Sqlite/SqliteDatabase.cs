@@ -8,21 +8,16 @@ public sealed class SqliteDatabase : ILedgerStore
 {
     private readonly string connectionString;
     private readonly ConcurrentBag<SqliteSession> idle = [];
-    private readonly SqliteWriter writer;
+    private readonly SqliteWriter? writer;
 
     /// <summary>Opens the file, creating it and its tables when missing.</summary>
     /// <exception cref="LedgerStartException">The file was written by a later version.</exception>
     public SqliteDatabase(string path, StoreProbe? probe = null)
+        : this(path, SqliteOpenMode.ReadWriteCreate)
     {
-        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString();
         using (var session = new SqliteSession(connectionString))
         {
-            var version = session.First("PRAGMA user_version", r => r.GetInt64(0));
-            if (version > Schema.Version)
-            {
-                throw new LedgerStartException(new Refusal("ledger.store-newer", version.ToString(), Schema.Version.ToString()));
-            }
-
+            var version = Version(session);
             session.Run(Schema.Create);
             if (version is > 0 and < 4)
             {
@@ -37,6 +32,11 @@ public sealed class SqliteDatabase : ILedgerStore
         }
 
         writer = new SqliteWriter(connectionString, Changes, probe ?? new StoreProbe());
+    }
+
+    private SqliteDatabase(string path, SqliteOpenMode mode)
+    {
+        connectionString = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = mode }.ToString();
         Streams = new SqliteStreamStore(this);
         Log = new SqliteLogStore(this);
         Anchors = new SqliteAnchorStore(this);
@@ -59,10 +59,38 @@ public sealed class SqliteDatabase : ILedgerStore
 
     public StoreChanges Changes { get; } = new();
 
-    public int WaitingWrites => writer.Waiting;
+    public int WaitingWrites => writer?.Waiting ?? 0;
+
+    /// <summary>
+    /// Opens a file of this version for reading: not a byte of it changes, and a service may be running on it. One of an earlier version is
+    /// brought up to this one first.
+    /// </summary>
+    /// <exception cref="LedgerStartException">The file was written by a later version.</exception>
+    public static SqliteDatabase OpenToRead(string path)
+    {
+        var database = new SqliteDatabase(path, SqliteOpenMode.ReadOnly);
+        using (var session = new SqliteSession(database.connectionString))
+        {
+            if (Version(session) == Schema.Version)
+            {
+                return database;
+            }
+        }
+
+        database.Dispose();
+        return new SqliteDatabase(path);
+    }
+
+    private static long Version(SqliteSession session)
+    {
+        var version = session.First("PRAGMA user_version", r => r.GetInt64(0));
+        return version <= Schema.Version
+            ? version
+            : throw new LedgerStartException(new Refusal("ledger.store-newer", version.ToString(), Schema.Version.ToString()));
+    }
 
     internal Task<T> WriteAsync<T>(string name, Func<SqliteSession, T> work, CancellationToken cancellation) =>
-        writer.WriteAsync(name, work, cancellation);
+        writer is null ? throw new InvalidOperationException("This database was opened to be read.") : writer.WriteAsync(name, work, cancellation);
 
     /// <summary>Reads are short and come from the page cache, so they run on the caller's thread.</summary>
     internal Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellation)
@@ -81,7 +109,7 @@ public sealed class SqliteDatabase : ILedgerStore
 
     public void Dispose()
     {
-        writer.Dispose();
+        writer?.Dispose();
         while (idle.TryTake(out var session))
         {
             session.Dispose();

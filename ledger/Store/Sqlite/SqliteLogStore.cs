@@ -1,3 +1,4 @@
+using Integrity.Log;
 using Microsoft.Data.Sqlite;
 
 namespace Integrity.Ledger.Store.Sqlite;
@@ -46,29 +47,24 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : ILogStore
         await database.ReadAsync(
             s => s.All(Logged + " WHERE log_index >= $0 AND log_index < $1 ORDER BY log_index", ReadLogged, from, to), cancellation);
 
-    public async Task<IReadOnlyList<StreamHead>> HeadsAsync(long size, CancellationToken cancellation) =>
-        await database.ReadAsync(
-            s => s.All(
-                """
-                SELECT stream_key, max(seq), digest FROM statement
-                WHERE position <= (SELECT ifnull(max(position), 0) FROM logged WHERE log_index < $0) GROUP BY stream_key
-                """,
-                r => new StreamHead(Hash(r, 0), r.GetInt64(1), Hash(r, 2)),
-                size),
-            cancellation);
+    public async Task<IReadOnlyList<StreamHead>> HeadsAsync(IReadOnlyList<int> buckets, long lastPosition, CancellationToken cancellation) =>
+        await database.ReadAsync(s => BucketTable.Heads(s, buckets, lastPosition), cancellation);
+
+    public Task<StoredHeads?> BucketsAsync(CancellationToken cancellation) =>
+        database.ReadAsync(
+            s => s.AtOnce(() => Head(s) is { } head ? new StoredHeads(head, BucketTable.Size(s), BucketTable.All(s)) : null), cancellation);
+
+    public Task<long> BucketsSizeAsync(CancellationToken cancellation) => database.ReadAsync(BucketTable.Size, cancellation);
+
+    public Task KeepBucketsAsync(long size, IReadOnlyList<HeadsBucket> buckets, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.Buckets, s => Keep(s, size, buckets, under), cancellation);
 
     private static StoredCheckpoint? Head(SqliteSession session) =>
         session.First(Checkpoints + " ORDER BY size DESC LIMIT 1", ReadCheckpoint);
 
     private static bool Advance(SqliteSession session, LogAdvance advance)
     {
-        SqliteLeaseStore.Insist(session, advance.Under);
-        var size = Head(session)?.Size ?? 0;
-        if (size != advance.OldSize)
-        {
-            throw new LogMovedException(advance.OldSize, size);
-        }
-
+        Insist(session, advance.Under, advance.OldSize);
         foreach (var (position, index) in advance.Indexes)
         {
             session.Run("INSERT INTO logged (position, log_index) VALUES ($0, $1)", position, index);
@@ -84,6 +80,11 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : ILogStore
         }
 
         var next = advance.Checkpoint;
+        if (advance.Buckets is { } buckets && BucketTable.Size(session) == advance.OldSize)
+        {
+            BucketTable.Put(session, next.Size, buckets);
+        }
+
         session.Run(
             "INSERT INTO checkpoint (size, root, note, last_position) VALUES ($0, $1, $2, $3)",
             next.Size,
@@ -91,6 +92,24 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : ILogStore
             next.Note,
             next.LastPosition);
         return true;
+    }
+
+    private static bool Keep(SqliteSession session, long size, IReadOnlyList<HeadsBucket> buckets, Lease? under)
+    {
+        Insist(session, under, size);
+        BucketTable.Clear(session);
+        BucketTable.Put(session, size, buckets);
+        return true;
+    }
+
+    private static void Insist(SqliteSession session, Lease? under, long expected)
+    {
+        SqliteLeaseStore.Insist(session, under);
+        var size = Head(session)?.Size ?? 0;
+        if (size != expected)
+        {
+            throw new LogMovedException(expected, size);
+        }
     }
 
     private static StoredCheckpoint ReadCheckpoint(SqliteDataReader row) =>

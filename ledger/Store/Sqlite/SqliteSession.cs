@@ -12,9 +12,14 @@ internal sealed class SqliteSession : IDisposable
     {
         connection = new SqliteConnection(connectionString);
         connection.Open();
+        Run("PRAGMA busy_timeout=5000");
+        if (new SqliteConnectionStringBuilder(connectionString).Mode == SqliteOpenMode.ReadOnly)
+        {
+            return;
+        }
+
         Run("PRAGMA journal_mode=WAL");
         Run("PRAGMA synchronous=FULL");
-        Run("PRAGMA busy_timeout=5000");
         Run("PRAGMA foreign_keys=ON");
 
         // What is deleted or overwritten is zeroed in the file too (SQLite's default is to leave it in free space).
@@ -48,6 +53,20 @@ internal sealed class SqliteSession : IDisposable
         }
 
         return rows;
+    }
+
+    /// <summary>Several reads of one state of the database.</summary>
+    public T AtOnce<T>(Func<T> read)
+    {
+        Run("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            Run("COMMIT");
+        }
     }
 
     public void Dispose()

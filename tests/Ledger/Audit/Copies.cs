@@ -17,6 +17,8 @@ public sealed class Copies : IAsyncLifetime
 
     public NoteVerifier Key => NoteVerifier.Of(Origin, LogKey.Public).OrThrow();
 
+    public string Folder => folder.FullName;
+
     internal SigningKey LogKey { get; private set; } = null!;
 
     public async Task InitializeAsync()

@@ -12,11 +12,13 @@ public sealed class LogAuditFacts(Copies copies) : IClassFixture<Copies>
 {
     private static readonly SigningKey Intruder = SigningKey.FromPrivate(SignatureAlgorithm.EdDSA, Hash256.Sha256("intruder"u8).Bytes);
 
-    [Fact]
-    public async Task An_untouched_log_is_sound()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(LogAudit.MostHeads)]
+    public async Task An_untouched_log_is_sound(int mostHeads)
     {
         using var database = copies.Spoilt();
-        var audit = new LogAudit(database.Log, copies.Key);
+        var audit = new LogAudit(database.Log, copies.Key, mostHeads);
         await audit.RunAsync(CancellationToken.None);
         Assert.Empty(audit.Faults);
         Assert.True(audit.Size >= 4 && audit.Checkpoints >= 1);
@@ -52,6 +54,41 @@ public sealed class LogAuditFacts(Copies copies) : IClassFixture<Copies>
         var tile = await TileAsync(0);
         tile[0] ^= 1;
         Assert.Equal(["audit.tile-differs"], await FaultsAsync(("UPDATE tile SET data = $0 WHERE level = 0", tile)));
+    }
+
+    [Fact]
+    public async Task An_altered_bucket_is_found()
+    {
+        using var honest = copies.Spoilt();
+        var bucket = (await honest.Log.BucketsAsync(default))!.Buckets[0].Number;
+        Assert.Equal(["audit.bucket-differs"], await FaultsAsync(("UPDATE bucket SET data = $0 WHERE number = " + bucket, new byte[32])));
+        Assert.Equal(["audit.bucket-differs"], await FaultsAsync(("UPDATE bucket SET count = 2 WHERE $0 IS NULL AND number = " + bucket, null)));
+        Assert.Equal(["audit.bucket-differs"], await FaultsAsync(("DELETE FROM bucket WHERE $0 IS NULL AND number = " + bucket, null)));
+    }
+
+    [Fact]
+    public async Task Buckets_of_an_earlier_size_are_no_fault() =>
+        Assert.Empty(await FaultsAsync(("UPDATE buckets SET size = 1 WHERE $0 IS NULL", null), ("DELETE FROM bucket WHERE number = (SELECT min(number) FROM bucket) AND $0 IS NULL", null)));
+
+    [Fact]
+    public async Task An_audit_changes_no_byte()
+    {
+        string path;
+        using (var whole = copies.Spoilt())
+        {
+            path = Directory.EnumerateFiles(copies.Folder, "copy*.db").MaxBy(File.GetLastWriteTimeUtc)!;
+        }
+
+        var before = await File.ReadAllBytesAsync(path);
+        using (var database = SqliteDatabase.OpenToRead(path))
+        {
+            var audit = new LogAudit(database.Log, copies.Key);
+            await audit.RunAsync(CancellationToken.None);
+            Assert.Empty(audit.Faults);
+            await Assert.ThrowsAsync<InvalidOperationException>(() => database.Log.KeepBucketsAsync(1, [], null, default));
+        }
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(path));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Integrity.Ledger.Store;
+using Integrity.Log;
 
 namespace Integrity.Ledger.Tests.Nodes;
 
@@ -34,5 +35,13 @@ internal sealed class SwappedLog(ILogStore first) : ILogStore
 
     public Task<IReadOnlyList<LoggedStatement>> RangeAsync(long from, long to, CancellationToken cancellation) => Now.RangeAsync(from, to, cancellation);
 
-    public Task<IReadOnlyList<StreamHead>> HeadsAsync(long size, CancellationToken cancellation) => Now.HeadsAsync(size, cancellation);
+    public Task<IReadOnlyList<StreamHead>> HeadsAsync(IReadOnlyList<int> buckets, long lastPosition, CancellationToken cancellation) =>
+        Now.HeadsAsync(buckets, lastPosition, cancellation);
+
+    public Task<StoredHeads?> BucketsAsync(CancellationToken cancellation) => Now.BucketsAsync(cancellation);
+
+    public Task<long> BucketsSizeAsync(CancellationToken cancellation) => Now.BucketsSizeAsync(cancellation);
+
+    public Task KeepBucketsAsync(long size, IReadOnlyList<HeadsBucket> buckets, Lease? under, CancellationToken cancellation) =>
+        Now.KeepBucketsAsync(size, buckets, IsFenced ? under : null, cancellation);
 }

@@ -1,11 +1,14 @@
 using Integrity.Grains;
 using Integrity.Ledger.Store;
+using Integrity.Log;
 
 namespace Integrity.Ledger.Tests.Store;
 
 /// <summary>What every store must do. One subclass per database runs all of it.</summary>
 public abstract class StoreContract : IDisposable
 {
+    private static readonly Comparer<Hash256> ByBytes = Comparer<Hash256>.Create((a, b) => a.Bytes.SequenceCompareTo(b.Bytes));
+
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
 
     protected abstract IStreamStore Streams { get; }
@@ -180,11 +183,83 @@ public abstract class StoreContract : IDisposable
     {
         await Log.AdvanceAsync(Step(0, await Appended(Statement("a", 0)), 2), default);
         await Log.AdvanceAsync(Step(2, await Appended(Statement("a", 1)), 4), default);
-        Assert.Equal(0, Assert.Single(await Log.HeadsAsync(2, default)).Seq);
-        Assert.Equal(1, Assert.Single(await Log.HeadsAsync(4, default)).Seq);
+        int[] bucket = [HeadsBucket.NumberOf(Key("a"))];
+        Assert.Equal(0, Assert.Single(await Log.HeadsAsync(bucket, (await Log.CheckpointAsync(2, default))!.LastPosition, default)).Seq);
+        Assert.Equal(1, Assert.Single(await Log.HeadsAsync(bucket, (await Log.CheckpointAsync(4, default))!.LastPosition, default)).Seq);
         Assert.Equal([0L], (await Log.LoadLoggedAsync(Key("a"), 2, default)).Select(l => l.Index));
         Assert.Equal([0L, 2L], (await Log.RangeAsync(0, 4, default)).Select(l => l.Index));
         Assert.Equal([4L], (await Log.CheckpointsAsync(2, 10, default)).Select(c => c.Size));
+    }
+
+    [StoreFact]
+    public async Task Heads_are_read_by_buckets_many_at_once()
+    {
+        var streams = Enumerable.Range(0, 40).Select(n => $"stream {n}").ToArray();
+        foreach (var stream in streams.Concat(streams[..20]))
+        {
+            _ = await Appended(Statement(stream, (await Streams.LoadAsync(Key(stream), 0, default)).Count));
+        }
+
+        Hash256[] keys = [.. streams.Select(Key)];
+        var all = await Log.HeadsAsync([.. Enumerable.Range(0, HeadsBucket.Buckets)], long.MaxValue, default);
+        Assert.Equal(keys.Order(ByBytes), all.Select(h => h.StreamKey).Order(ByBytes));
+        Assert.All(all, h => Assert.Equal(Array.IndexOf(keys, h.StreamKey) < 20 ? 1 : 0, h.Seq));
+
+        var some = keys.Take(7).Select(HeadsBucket.NumberOf).ToArray();
+        Assert.Equal(
+            keys.Where(k => some.Contains(HeadsBucket.NumberOf(k))).Order(ByBytes),
+            (await Log.HeadsAsync([.. some, some[0]], long.MaxValue, default)).Select(h => h.StreamKey).Order(ByBytes));
+        Assert.Empty(await Log.HeadsAsync(some, 0, default));
+        Assert.Empty(await Log.HeadsAsync([], long.MaxValue, default));
+    }
+
+    [StoreFact]
+    public async Task Buckets_are_stored_with_their_step_and_read_with_its_checkpoint()
+    {
+        Assert.Null(await Log.BucketsAsync(default));
+        var (one, many) = (HeadsBucket.Of(HeadsBucket.NumberOf(Key("a")), new Head(Key("a"), 7, Key("digest"))), new HeadsBucket(HeadsBucket.Buckets - 1, 3, Key("many"), null));
+        var first = await Appended(Statement("a", 0));
+        await Log.AdvanceAsync(Step(0, first, 2) with { Buckets = [one] }, default);
+        await Log.AdvanceAsync(Step(2, await Appended(Statement("a", 1)), 4) with { Buckets = [one with { Count = 1 }, many] }, default);
+
+        var stored = (await Log.BucketsAsync(default))!;
+        Assert.Equal((4, 4), (stored.Size, stored.Checkpoint.Size));
+        Assert.Equal([one, many], stored.Buckets);
+        var changed = many with { Count = 4, Hash = Key("more") };
+        await Log.AdvanceAsync(Step(4, await Appended(Statement("a", 2)), 6) with { Buckets = [changed] }, default);
+        Assert.Equal([one, changed], (await Log.BucketsAsync(default))!.Buckets);
+    }
+
+    [StoreFact]
+    public async Task A_step_that_fails_or_comes_too_late_leaves_the_buckets_as_they_were()
+    {
+        var bucket = new HeadsBucket(5, 2, Key("many"), null);
+        await Log.AdvanceAsync(Step(0, await Appended(Statement("a", 0)), 2) with { Buckets = [bucket] }, default);
+        var step = Step(2, await Appended(Statement("a", 1)), 4) with { Buckets = [bucket with { Count = 9 }] };
+        Probe.Hook = point => _ = point == "commit" ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => Log.AdvanceAsync(step, default));
+        Probe.Hook = null;
+        await Assert.ThrowsAsync<LogMovedException>(() => Log.AdvanceAsync(step with { OldSize = 0 }, default));
+        await Assert.ThrowsAsync<LogMovedException>(() => Log.KeepBucketsAsync(4, [bucket with { Count = 9 }], null, default));
+        Assert.Equal([bucket], (await Log.BucketsAsync(default))!.Buckets);
+        Assert.Equal(2, (await Log.BucketsAsync(default))!.Size);
+    }
+
+    [StoreFact]
+    public async Task Buckets_that_are_not_of_the_step_before_are_left_alone_until_all_are_kept_again()
+    {
+        var (bucket, other) = (new HeadsBucket(5, 2, Key("many"), null), new HeadsBucket(6, 2, Key("other"), null));
+        await Log.AdvanceAsync(Step(0, await Appended(Statement("a", 0)), 2) with { Buckets = [bucket] }, default);
+        await Log.AdvanceAsync(Step(2, await Appended(Statement("a", 1)), 4), default);
+        await Log.AdvanceAsync(Step(4, await Appended(Statement("a", 2)), 6) with { Buckets = [other] }, default);
+        var stored = (await Log.BucketsAsync(default))!;
+        Assert.Equal((2, 6), (stored.Size, stored.Checkpoint.Size));
+        Assert.Equal([bucket], stored.Buckets);
+
+        await Log.KeepBucketsAsync(6, [other], null, default);
+        stored = (await Log.BucketsAsync(default))!;
+        Assert.Equal(6, stored.Size);
+        Assert.Equal([other], stored.Buckets);
     }
 
     [StoreFact]
