@@ -148,7 +148,7 @@ public sealed class TenureFacts : IDisposable
         var after = await LogExtension.ToAsync(reads, from, head, default);
         Assert.Equal((leads.Log.Current.Root, leads.Log.Current.Heads.Root), (after.Root, after.Heads.Root));
         Assert.Equal(1, reads.Tiles);
-        await Assert.ThrowsAsync<LogBrokenException>(() => LogExtension.ToAsync(database.Log, from, head with { Root = default }, default));
+        await Assert.ThrowsAsync<LogBrokenException>(() => LogExtension.ToAsync(database.Log, new KeptHeads(database.Log), from, head with { Root = default }, default));
     }
 
     private async Task<(LogFollower Log, Sequencer Sequencer)> NodeAsync(bool isFenced = true)
