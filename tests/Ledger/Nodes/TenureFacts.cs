@@ -145,7 +145,7 @@ public sealed class TenureFacts : IDisposable
         var reads = new SwappedLog(database.Log);
         var from = follows.Log.Current;
         var head = (await database.Log.HeadAsync(default))!;
-        var after = await LogExtension.ToAsync(reads, from, head, default);
+        var after = await LogExtension.ToAsync(reads, new KeptHeads(reads), from, head, default);
         Assert.Equal((leads.Log.Current.Root, leads.Log.Current.Heads.Root), (after.Root, after.Heads.Root));
         Assert.Equal(1, reads.Tiles);
         await Assert.ThrowsAsync<LogBrokenException>(() => LogExtension.ToAsync(database.Log, new KeptHeads(database.Log), from, head with { Root = default }, default));
