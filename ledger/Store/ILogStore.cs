@@ -16,6 +16,9 @@ public interface ILogStore
     /// <summary>Accepted statements that have no log index yet, in order of acceptance, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<Unlogged>> UnloggedAsync(int limit, CancellationToken cancellation);
 
+    /// <summary>About how many accepted statements have no log index yet, without counting them: from the newest of both kinds.</summary>
+    Task<long> WaitingAsync(CancellationToken cancellation);
+
     /// <summary>Entries, tiles, log indexes, buckets and checkpoint in one transaction, if the log is still <c>OldSize</c> long.</summary>
     /// <exception cref="LogMovedException">Someone else advanced the log. Nothing was written.</exception>
     /// <exception cref="LeaseLostException">Another node is the sequencer by now. Nothing was written.</exception>

@@ -12,6 +12,7 @@ public sealed class PostgresDatabase : ILedgerStore
     private readonly PostgresWriter writer;
     private readonly PostgresBell bell;
     private readonly StoreProbe probe;
+    private int disposed;
 
     private PostgresDatabase(NpgsqlConnectionStringBuilder address, StoreProbe probe)
     {
@@ -118,6 +119,11 @@ public sealed class PostgresDatabase : ILedgerStore
 
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         writer.Dispose();
         bell.Dispose();
         source.Dispose();

@@ -31,6 +31,16 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
                 limit),
             cancellation);
 
+    public Task<long> WaitingAsync(CancellationToken cancellation) =>
+        database.ReadAsync(
+            s => s.FirstAsync(
+                """
+                SELECT coalesce((SELECT max(position) FROM statement), 0)
+                  - coalesce((SELECT first_position + count - 1 FROM logged ORDER BY first_index DESC LIMIT 1), 0)
+                """,
+                r => r.GetInt64(0)),
+            cancellation);
+
     public Task AdvanceAsync(LogAdvance advance, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.Advance, s => PostgresAdvance.RunAsync(s, advance), cancellation);
 

@@ -3,8 +3,14 @@ namespace Integrity.Ledger.Store.Sqlite;
 /// <summary>The tables. Rows of <c>statement</c> are never deleted, and updated only by an erasure; log indexes therefore live beside them.</summary>
 internal static class Schema
 {
-    /// <summary>Raised with every change; a database of a later version is refused.</summary>
+    /// <summary>Raised with every change. Changes are additive; a database of a later version is refused if that says so.</summary>
     public const int Version = 5;
+
+    /// <summary>The oldest program that may use a database of this version; beside it in the database, for programs that do not know the version.</summary>
+    public const int Compatible = 4;
+
+    /// <summary>The fact that holds <see cref="Compatible"/>.</summary>
+    public const string CompatibleFact = "store-compatible";
 
     public const string Create = """
         CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;

@@ -17,15 +17,7 @@ public sealed class SqliteDatabase : ILedgerStore
     {
         using (var session = new SqliteSession(connectionString))
         {
-            var version = Version(session);
-            session.Run(Schema.Create);
-            if (version is > 0 and < 4)
-            {
-                session.Run(Schema.AnchorsBecomeFinal);
-            }
-
-            session.Run(WorklistSchema.Create);
-            session.Run($"PRAGMA user_version={Schema.Version}");
+            Prepare(session);
 
             // A process that died between an erasure's commit and its scrubbing left that to us.
             session.Scrub();
@@ -71,7 +63,7 @@ public sealed class SqliteDatabase : ILedgerStore
         var database = new SqliteDatabase(path, SqliteOpenMode.ReadOnly);
         using (var session = new SqliteSession(database.connectionString))
         {
-            if (Version(session) == Schema.Version)
+            if (Version(session) >= Schema.Version)
             {
                 return database;
             }
@@ -81,10 +73,17 @@ public sealed class SqliteDatabase : ILedgerStore
         return new SqliteDatabase(path);
     }
 
+    /// <summary>The version of a file that this program may use: its own, an older one, or a newer one that says so.</summary>
     private static long Version(SqliteSession session)
     {
         var version = session.First("PRAGMA user_version", r => r.GetInt64(0));
-        return version <= Schema.Version
+        if (version <= Schema.Version)
+        {
+            return version;
+        }
+
+        var compatible = session.First("SELECT CAST(value AS INTEGER) FROM fact WHERE name = $0", r => r.GetInt64(0), Schema.CompatibleFact);
+        return compatible is > 0 and <= Schema.Version
             ? version
             : throw new LedgerStartException(new Refusal("ledger.store-newer", version.ToString(), Schema.Version.ToString()));
     }
@@ -105,6 +104,27 @@ public sealed class SqliteDatabase : ILedgerStore
         {
             idle.Add(session);
         }
+    }
+
+    /// <summary>One transaction, so of several processes that open the file at once the first does it.</summary>
+    private static void Prepare(SqliteSession session)
+    {
+        session.Run("BEGIN IMMEDIATE");
+        var version = Version(session);
+        if (version <= Schema.Version)
+        {
+            session.Run(Schema.Create);
+            if (version is > 0 and < 4)
+            {
+                session.Run(Schema.AnchorsBecomeFinal);
+            }
+
+            session.Run(WorklistSchema.Create);
+            session.Run("INSERT OR REPLACE INTO fact (name, value) VALUES ($0, $1)", Schema.CompatibleFact, $"{Schema.Compatible}");
+            session.Run($"PRAGMA user_version={Schema.Version}");
+        }
+
+        session.Run("COMMIT");
     }
 
     public void Dispose()

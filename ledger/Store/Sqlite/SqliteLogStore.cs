@@ -28,6 +28,10 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : ILogStore
                 limit),
             cancellation);
 
+    public Task<long> WaitingAsync(CancellationToken cancellation) =>
+        database.ReadAsync(
+            s => s.First("SELECT ifnull((SELECT max(position) FROM statement), 0) - ifnull((SELECT max(position) FROM logged), 0)", r => r.GetInt64(0)), cancellation);
+
     public Task AdvanceAsync(LogAdvance advance, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.Advance, s => Advance(s, advance), cancellation);
 
