@@ -107,15 +107,15 @@ internal sealed class HealthEndpoint(
         json.WriteEndObject();
     }
 
-    /// <summary>Statements without a place in the log, as far as they are counted; null when the store did not say in time.</summary>
+    /// <summary>Statements without a place in the log; null when the store did not say in time.</summary>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the store from answering, it is away.")]
-    private async Task<int?> WaitingAsync(CancellationToken cancellation)
+    private async Task<long?> WaitingAsync(CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            return (await Task.Run(() => store.UnloggedAsync(MostWaiting, patience.Token), patience.Token).WaitAsync(patience.Token)).Count;
+            return await Task.Run(() => store.WaitingAsync(patience.Token), patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {

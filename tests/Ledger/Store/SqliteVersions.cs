@@ -1,0 +1,59 @@
+using Integrity.Ledger.Store.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Integrity.Ledger.Tests.Store;
+
+/// <summary>A file that several programs, older and newer, open.</summary>
+public sealed class SqliteVersions : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("integrity-versions-");
+
+    private string File => Path.Combine(folder.FullName, "ledger.db");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Of_eight_that_open_an_empty_file_at_once_one_makes_its_tables()
+    {
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new SqliteDatabase(File))));
+        Assert.Equal("here", await opened[0].Anchors.KeepFactAsync("who", "here", default));
+        Assert.Equal("here", await opened[7].Anchors.FactAsync("who", default));
+        Array.ForEach(opened, o => o.Dispose());
+    }
+
+    [Theory]
+    [InlineData(Schema.Version, true)]
+    [InlineData(Schema.Version + 1, false)]
+    public void A_newer_file_is_opened_if_it_says_so_and_refused_if_not(int compatible, bool opens)
+    {
+        new SqliteDatabase(File).Dispose();
+        Run($"PRAGMA user_version = {Schema.Version + 1}; UPDATE fact SET value = '{compatible}' WHERE name = '{Schema.CompatibleFact}'");
+        if (opens)
+        {
+            new SqliteDatabase(File).Dispose();
+        }
+        else
+        {
+            Assert.Equal("ledger.store-newer", Assert.Throws<LedgerStartException>(() => new SqliteDatabase(File)).Refusal.Code);
+        }
+
+        Assert.Equal(Schema.Version + 1L, Run("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public void A_newer_file_that_says_nothing_is_refused()
+    {
+        new SqliteDatabase(File).Dispose();
+        Run($"PRAGMA user_version = {Schema.Version + 1}; DELETE FROM fact WHERE name = '{Schema.CompatibleFact}'");
+        Assert.Equal("ledger.store-newer", Assert.Throws<LedgerStartException>(() => new SqliteDatabase(File)).Refusal.Code);
+    }
+
+    private object? Run(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+}
