@@ -1,5 +1,6 @@
 using Integrity.Ledger.Store.Sqlite;
 using Microsoft.Data.Sqlite;
+using Schema = Integrity.Ledger.Store.Sqlite.Schema;
 
 namespace Integrity.Ledger.Tests.Store;
 
