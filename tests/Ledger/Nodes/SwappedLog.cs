@@ -20,6 +20,8 @@ internal sealed class SwappedLog(ILogStore first) : ILogStore
 
     public Task<IReadOnlyList<Unlogged>> UnloggedAsync(int limit, CancellationToken cancellation) => Now.UnloggedAsync(limit, cancellation);
 
+    public Task<long> WaitingAsync(CancellationToken cancellation) => Now.WaitingAsync(cancellation);
+
     public Task AdvanceAsync(LogAdvance advance, CancellationToken cancellation) =>
         Now.AdvanceAsync(IsFenced ? advance : advance with { Under = null }, cancellation);
 

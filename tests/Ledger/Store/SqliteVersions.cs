@@ -1,6 +1,6 @@
 using Integrity.Ledger.Store.Sqlite;
 using Microsoft.Data.Sqlite;
-using Schema = Integrity.Ledger.Store.Sqlite.Schema;
+using Tables = Integrity.Ledger.Store.Sqlite.Schema;
 
 namespace Integrity.Ledger.Tests.Store;
 
@@ -23,12 +23,12 @@ public sealed class SqliteVersions : IDisposable
     }
 
     [Theory]
-    [InlineData(Schema.Version, true)]
-    [InlineData(Schema.Version + 1, false)]
+    [InlineData(Tables.Version, true)]
+    [InlineData(Tables.Version + 1, false)]
     public void A_newer_file_is_opened_if_it_says_so_and_refused_if_not(int compatible, bool opens)
     {
         new SqliteDatabase(File).Dispose();
-        Run($"PRAGMA user_version = {Schema.Version + 1}; UPDATE fact SET value = '{compatible}' WHERE name = '{Schema.CompatibleFact}'");
+        Run($"PRAGMA user_version = {Tables.Version + 1}; UPDATE fact SET value = '{compatible}' WHERE name = '{Tables.CompatibleFact}'");
         if (opens)
         {
             new SqliteDatabase(File).Dispose();
@@ -38,14 +38,14 @@ public sealed class SqliteVersions : IDisposable
             Assert.Equal("ledger.store-newer", Assert.Throws<LedgerStartException>(() => new SqliteDatabase(File)).Refusal.Code);
         }
 
-        Assert.Equal(Schema.Version + 1L, Run("PRAGMA user_version"));
+        Assert.Equal(Tables.Version + 1L, Run("PRAGMA user_version"));
     }
 
     [Fact]
     public void A_newer_file_that_says_nothing_is_refused()
     {
         new SqliteDatabase(File).Dispose();
-        Run($"PRAGMA user_version = {Schema.Version + 1}; DELETE FROM fact WHERE name = '{Schema.CompatibleFact}'");
+        Run($"PRAGMA user_version = {Tables.Version + 1}; DELETE FROM fact WHERE name = '{Tables.CompatibleFact}'");
         Assert.Equal("ledger.store-newer", Assert.Throws<LedgerStartException>(() => new SqliteDatabase(File)).Refusal.Code);
     }
 
