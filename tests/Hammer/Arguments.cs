@@ -24,6 +24,7 @@ internal static class Arguments
                       --reorgs N              re-organisations of depth 1 to 6 under load
                       --rolling OLD NEW       two builds of the service side by side, replaced one by one
                       --backup                a backup taken under load, restored
+                      --within SECONDS (5)    how soon work must go on in a trial
         other         --keep                  keep the files    --help
         """;
 
@@ -60,6 +61,7 @@ internal static class Arguments
                     "--expect" => options with { Expected = double.Parse(Next()) },
                     "--soak" => options with { Soak = true },
                     "--keep" => options with { Keep = true },
+                    "--within" => options with { Within = TimeSpan.FromSeconds(double.Parse(Next())) },
                     "--seed" => options with { Seed = int.Parse(Next()) },
                     "--yardstick" or "--backup" => options with { Trial = name[2..] },
                     "--kills" or "--reorgs" => options with { Trial = name[2..], Times = int.Parse(Next()) },

@@ -64,5 +64,8 @@ internal sealed record HammerOptions
     /// <summary>How often, where a trial does something several times.</summary>
     public int Times { get; init; }
 
+    /// <summary>How soon work must go on after a blow. A test on a machine that does other things asks less of it.</summary>
+    public TimeSpan Within { get; init; } = TimeSpan.FromSeconds(5);
+
     public IReadOnlyList<string> Programs { get; init; } = [];
 }

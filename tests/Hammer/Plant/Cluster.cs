@@ -9,9 +9,10 @@ internal sealed class Cluster : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Scratch scratch;
+    private readonly HammerOptions options;
 
-    private Cluster(Scratch scratch, Anvil? chain, IStoreServer store, IReadOnlyList<Node> nodes) =>
-        (this.scratch, Chain, Store, Nodes) = (scratch, chain, store, nodes);
+    private Cluster(HammerOptions options, Scratch scratch, Anvil? chain, IStoreServer store, IReadOnlyList<Node> nodes) =>
+        (this.options, this.scratch, Chain, Store, Nodes) = (options, scratch, chain, store, nodes);
 
     public Anvil? Chain { get; }
 
@@ -30,7 +31,7 @@ internal sealed class Cluster : IAsyncDisposable
             nodes.Add(new Node($"node {n + 1}", options.Program ?? Machine.LedgerProgram, Arguments(options, scratch, chain, store, n, address), address));
         }
 
-        var cluster = new Cluster(scratch, chain, store, nodes);
+        var cluster = new Cluster(options, scratch, chain, store, nodes);
         foreach (var node in nodes)
         {
             // One after the other: the first makes tables, log key and contract.
@@ -45,7 +46,7 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task<(bool Sound, string Said)> VerifyAsync()
     {
         string[] chain = Chain is null ? [] : ["--chain", Chain.Endpoint.ToString()];
-        return await RunAsync(Nodes[0].Program, ["log", "verify", .. Store.Verify, .. chain, "--json"]);
+        return await RunAsync(["log", "verify", .. Store.Verify, .. chain, "--json"]);
     }
 
     public async Task<JsonElement> LedgerAsync() => JsonElement.Parse(await Nodes[0].Http.GetByteArrayAsync(new Uri("v1/ledger", UriKind.Relative)));
@@ -64,9 +65,19 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    private static async Task<(bool Sound, string Said)> RunAsync(string program, IReadOnlyList<string> arguments)
+    /// <summary>One more node, not of this ledger's: on another database, with the same key and chain.</summary>
+    public Node NodeOn(string store)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var address = new Uri($"http://127.0.0.1:{Ports.Free()}/");
+        var arguments = Arguments(options, scratch, Chain, Store, Nodes.Count, address);
+        arguments[arguments.IndexOf("--store") + 1] = store;
+        return new("node aside", Nodes[0].Program, arguments, address);
+    }
+
+    /// <summary>One of the program's verbs, to its end.</summary>
+    public async Task<(bool Sound, string Said)> RunAsync(IReadOnlyList<string> arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Nodes[0].Program, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode == 0, $"{await output}{await errors}".Trim());

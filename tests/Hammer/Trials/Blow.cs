@@ -5,18 +5,15 @@ namespace Integrity.Hammer.Trials;
 /// <param name="Recovery">Until a statement signed after the moment from which work was possible was acknowledged and logged.</param>
 internal sealed record Blow(string Kind, TimeSpan Recovery)
 {
-    /// <summary>What the service promises.</summary>
-    public static readonly TimeSpan Promised = TimeSpan.FromSeconds(5);
-
-    public static void Print(IReadOnlyCollection<Blow> blows)
+    public static void Print(IReadOnlyCollection<Blow> blows, TimeSpan within)
     {
-        Console.WriteLine("\n  blows by kind                      times   recovery median      longest   over 5 s");
+        Console.WriteLine($"\n  blows by kind                      times   recovery median      longest   over {within.TotalSeconds:F0} s");
         foreach (var kind in blows.GroupBy(b => b.Kind).Append(blows.GroupBy(_ => "all").FirstOrDefault()))
         {
             if (kind is not null)
             {
                 var times = kind.Select(b => b.Recovery.TotalSeconds).Order().ToArray();
-                Console.WriteLine($"  {kind.Key,-32} {times.Length,7} {times[times.Length / 2],16:F2} s {times[^1],10:F2} s {times.Count(t => t > Promised.TotalSeconds),10}");
+                Console.WriteLine($"  {kind.Key,-32} {times.Length,7} {times[times.Length / 2],16:F2} s {times[^1],10:F2} s {times.Count(t => t > within.TotalSeconds),10}");
             }
         }
     }

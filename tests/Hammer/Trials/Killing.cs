@@ -39,7 +39,7 @@ internal sealed class Killing(Session session, HammerOptions options)
                 var recovery = await load.Canary.RecoveredAsync(since, Patience);
                 blows.Add(new(kind, recovery));
                 Console.WriteLine($"  {Stopwatch.GetElapsedTime(started):mm\\:ss}  {n,4}/{options.Times}  {kind,-32} works again after {recovery.TotalSeconds:F2} s   {load.Tally.Acknowledged:N0} acknowledged");
-                if (recovery > Blow.Promised)
+                if (recovery > options.Within)
                 {
                     session.Faults.Add($"blow {n} ({kind}): {(recovery == TimeSpan.MaxValue ? "no recovery" : $"{recovery.TotalSeconds:F1} s")}");
                 }
@@ -49,7 +49,7 @@ internal sealed class Killing(Session session, HammerOptions options)
             }
 
             Console.WriteLine($"\nkilling, seed {options.Seed}: {blows.Count} blows, {load.Tally.Acknowledged:N0} acknowledged, answered twice {load.Tally.Repeated:N0}, refused as they must {load.Tally.Refused:N0}");
-            Blow.Print(blows);
+            Blow.Print(blows, options.Within);
             await load.EndAsync();
         }
 

@@ -31,7 +31,7 @@ internal static class Rolling
                         session.Faults.Add($"{node.Name} did not end when it was told to: {node.Said()}");
                     }
 
-                    if (works > Blow.Promised)
+                    if (works > options.Within)
                     {
                         session.Faults.Add($"{node.Name} of the {name} program takes {works.TotalSeconds:F1} s to log");
                     }

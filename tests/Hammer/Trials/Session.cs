@@ -24,6 +24,7 @@ internal sealed class Session : IAsyncDisposable
         Checkpoints = new(key);
         journal = new(scratch[""]);
         acks = new(scratch["places"]);
+        Aside = new(Directory.CreateDirectory(scratch["aside"]).FullName);
         Checker = new(journal, Checkpoints, HammerOptions.Origin, acks, Faults.Add);
     }
 
@@ -45,6 +46,9 @@ internal sealed class Session : IAsyncDisposable
     public ReceiptChecker Checker { get; }
 
     public Faults Faults { get; } = new();
+
+    /// <summary>For what another ledger than this one says.</summary>
+    public Journal Aside { get; }
 
     public static async Task<Session> StartAsync(HammerOptions options)
     {
@@ -120,6 +124,7 @@ internal sealed class Session : IAsyncDisposable
         }
 
         journal.Dispose();
+        Aside.Dispose();
         acks.Dispose();
         if (Cluster is not null)
         {
