@@ -40,10 +40,13 @@ public static class Curves
     }
 
     /// <summary>RFC 8032 §5.1.6.</summary>
-    public static byte[] Ed25519Sign(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> message)
+    /// <param name="seed">The private key.</param>
+    /// <param name="key">Its public half: signing under another's would give the private key away. Computing it costs as much as the rest.</param>
+    /// <param name="message">What is signed.</param>
+    public static byte[] Ed25519Sign(ReadOnlySpan<byte> seed, ReadOnlySpan<byte> key, ReadOnlySpan<byte> message)
     {
         var signature = new byte[Ed.SignatureSize];
-        Ed.Sign(Scalar(seed), 0, message.ToArray(), 0, message.Length, signature, 0);
+        Ed.Sign(Scalar(seed), 0, key.ToArray(), 0, message.ToArray(), 0, message.Length, signature, 0);
         return signature;
     }
 

@@ -40,7 +40,7 @@ public sealed class SigningKey
     {
         SignatureAlgorithm.ES256 => Curves.P256Sign(Hash256.Sha256(message), secret),
         SignatureAlgorithm.ES256K => Curves.Secp256k1Sign(Hash256.Sha256(message), secret),
-        _ => Curves.Ed25519Sign(secret, message),
+        _ => Curves.Ed25519Sign(secret, Public.Bytes, message),
     };
 
     /// <summary>With d: for a key file that only its owner can read, and for nothing else.</summary>
