@@ -31,9 +31,12 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
 
     public StreamGrain Of(StreamName stream)
     {
-        var seat = seats.GetOrAdd(stream, static (name, host) => host.Seated(name), this);
+        var isNew = !seats.TryGetValue(stream, out var seat);
+        seat ??= seats.GetOrAdd(stream, static (name, host) => host.Seated(name), this);
         seat.LastUse = Interlocked.Increment(ref uses);
-        if (seats.Count > capacity || (seat.LastUse % Recount == 0 && Statements > mostStatements))
+
+        // Counting the grains stops everybody for a moment, so only newcomers do it.
+        if ((isNew && seats.Count > capacity) || (seat.LastUse % Recount == 0 && Statements > mostStatements))
         {
             Evict();
         }

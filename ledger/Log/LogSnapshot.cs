@@ -8,5 +8,8 @@ namespace Integrity.Ledger.Log;
 /// <param name="Heads">The map whose root is in the last leaf.</param>
 public sealed record LogSnapshot(long Size, Hash256 Root, string Note, long LastPosition, HeadsMap Heads, TreeEdge Edge)
 {
+    /// <summary>The newest statements' places, where this node put them there itself.</summary>
+    public Placed Placed { get; init; } = Placed.Nothing;
+
     public static readonly LogSnapshot Empty = new(0, MerkleTree.EmptyRoot, "", 0, HeadsMap.Empty, TreeEdge.Empty);
 }

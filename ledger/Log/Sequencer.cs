@@ -135,7 +135,10 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
         var (edge, tiles) = before.Edge.Append(leaves);
         var root = edge.Root();
         var note = await sign(edge.Size, root, cancellation);
-        var after = new LogSnapshot(edge.Size, root, note, waiting[^1].Position, heads, edge);
+        var after = new LogSnapshot(edge.Size, root, note, waiting[^1].Position, heads, edge)
+        {
+            Placed = before.Placed.With(before.Size, [.. waiting.Select(w => w.Position)]),
+        };
         await store.AdvanceAsync(
             new LogAdvance(
                 before.Size,

@@ -13,11 +13,17 @@ public sealed class TreeEdge
     private readonly byte[] entries;
     private readonly byte[][] levels;
 
-    private TreeEdge(long size, byte[] entries, byte[][] levels) => (Size, this.entries, this.levels) = (size, entries, levels);
+    /// <summary>Hashed when first asked for: at most twice, when two ask at once.</summary>
+    private readonly TileNodes?[] nodes;
+
+    private TreeEdge(long size, byte[] entries, byte[][] levels) => (Size, this.entries, this.levels, nodes) = (size, entries, levels, new TileNodes?[levels.Length]);
 
     public long Size { get; }
 
-    public Hash256 Root() => TreeProofs.Root(Size, Tiles.Reader(Size, path => levels[path.Level]));
+    public Hash256 Root() => TreeProofs.Root(Size, (level, index) => NodesAt(level / Tiles.Height).At(level, index));
+
+    /// <summary>The last tile of this level as far as it goes; nothing is in it where that is full.</summary>
+    public TileNodes NodesAt(int level) => nodes[level] ??= new TileNodes(levels[level]);
 
     /// <summary>The edge of the stored tree of this size.</summary>
     /// <exception cref="LogBrokenException">A tile is missing or too short.</exception>

@@ -4,67 +4,83 @@ using Integrity.Log;
 
 namespace Integrity.Ledger.Log;
 
-/// <summary>Proofs from stored tiles. Full tiles never change, so they are cached; partial ones are read anew.</summary>
+/// <summary>Proofs from stored tiles. Full tiles never change, so they are cached; partial ones come from the edge at hand, or are read anew.</summary>
 public sealed class TreeReader(ILogStore store)
 {
-    /// <summary>8 KB each. When full the cache starts over: the tiles in use come back with one read each.</summary>
+    /// <summary>16 KB each. When full the cache starts over: the tiles in use come back with one read each.</summary>
     private const int LargestCache = 512;
 
-    private readonly ConcurrentDictionary<(int Level, long Number), byte[]> full = [];
+    private readonly ConcurrentDictionary<(int Level, long Number), TileNodes> full = [];
 
-    public async Task<Hash256[]> InclusionAsync(long index, long size, CancellationToken cancellation) =>
-        TreeProofs.Inclusion(index, size, await ReaderAsync(size, r => TreeProofs.Inclusion(index, size, r), cancellation));
+    public ValueTask<Hash256[]> InclusionAsync(long index, long size, CancellationToken cancellation) =>
+        ReadAsync(size, null, r => TreeProofs.Inclusion(index, size, r), cancellation);
 
-    public async Task<Hash256[]> ConsistencyAsync(long oldSize, long newSize, CancellationToken cancellation) =>
-        TreeProofs.Consistency(oldSize, newSize, await ReaderAsync(newSize, r => TreeProofs.Consistency(oldSize, newSize, r), cancellation));
+    /// <summary>In a tree whose edge is at hand: for the newest leaves nothing is read.</summary>
+    public ValueTask<Hash256[]> InclusionAsync(long index, TreeEdge edge, CancellationToken cancellation) =>
+        ReadAsync(edge.Size, edge, r => TreeProofs.Inclusion(index, edge.Size, r), cancellation);
 
-    public async Task<Hash256> RootAsync(long size, CancellationToken cancellation) =>
-        TreeProofs.Root(size, await ReaderAsync(size, r => TreeProofs.Root(size, r), cancellation));
+    public ValueTask<Hash256[]> ConsistencyAsync(long oldSize, long newSize, CancellationToken cancellation) =>
+        ReadAsync(newSize, null, r => TreeProofs.Consistency(oldSize, newSize, r), cancellation);
 
-    /// <summary>Runs the proof once over nothing to learn which tiles it reads, then fetches those.</summary>
-    private async Task<HashReader> ReaderAsync<T>(long size, Func<HashReader, T> proof, CancellationToken cancellation)
+    public ValueTask<Hash256> RootAsync(long size, CancellationToken cancellation) =>
+        ReadAsync(size, null, r => TreeProofs.Root(size, r), cancellation);
+
+    /// <summary>Runs the proof over what is at hand; what it missed is fetched, and it runs again.</summary>
+    private async ValueTask<T> ReadAsync<T>(long size, TreeEdge? edge, Func<HashReader, T> proof, CancellationToken cancellation)
     {
-        var wanted = new HashSet<TilePath>();
-        _ = proof((level, index) =>
+        Dictionary<TilePath, TileNodes>? fetched = null;
+        while (true)
         {
-            var first = index << (level % Tiles.Height);
-            var number = first >> Tiles.Height;
-            _ = wanted.Add(new TilePath(level / Tiles.Height, number, Tiles.WidthAt(level / Tiles.Height, number, size)));
-            return default;
-        });
+            HashSet<TilePath>? missing = null;
+            var made = proof((level, index) =>
+            {
+                var (tile, number) = (level / Tiles.Height, index >> (Tiles.Height - (level % Tiles.Height)));
+                var path = new TilePath(tile, number, Tiles.WidthAt(tile, number, size));
+                if (full.TryGetValue((tile, number), out var nodes) || (fetched?.TryGetValue(path, out nodes) ?? false))
+                {
+                    return nodes.At(level, index);
+                }
 
-        var tiles = new Dictionary<TilePath, byte[]>(wanted.Count);
-        foreach (var path in wanted)
-        {
-            tiles[path] = await TileAsync(path, cancellation);
+                if (edge is not null && path.Width < Tiles.FullWidth)
+                {
+                    return edge.NodesAt(tile).At(level, index);
+                }
+
+                _ = (missing ??= []).Add(path);
+                return default;
+            });
+            if (missing is null)
+            {
+                return made;
+            }
+
+            fetched ??= [];
+            foreach (var path in missing)
+            {
+                fetched[path] = await TileAsync(path, cancellation);
+            }
         }
-
-        return Tiles.Reader(size, path => tiles[path]);
     }
 
-    private async Task<byte[]> TileAsync(TilePath path, CancellationToken cancellation)
+    private async Task<TileNodes> TileAsync(TilePath path, CancellationToken cancellation)
     {
-        if (full.TryGetValue((path.Level, path.Index), out var cached))
-        {
-            return cached;
-        }
-
         var tile = await store.TileAsync(path.Level, path.Index, cancellation);
         if (tile is null || tile.Length < path.Width * Hash256.Size)
         {
             throw new LogBrokenException(new Refusal("log.tile-missing", path.ToString()));
         }
 
-        if (tile.Length == Tiles.FullWidth * Hash256.Size)
+        var nodes = new TileNodes(tile);
+        if (nodes.Width == Tiles.FullWidth)
         {
             if (full.Count >= LargestCache)
             {
                 full.Clear();
             }
 
-            full[(path.Level, path.Index)] = tile;
+            full[(path.Level, path.Index)] = nodes;
         }
 
-        return tile;
+        return nodes;
     }
 }

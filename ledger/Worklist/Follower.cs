@@ -24,6 +24,9 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     /// <summary>Looks again although nobody told it to: another node may write the log, and time alone makes terms overdue.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two looks.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+
     private readonly string rules = $"{pack.Name} {pack.Digest}";
     private readonly Neighbourhood around = new(origin, streams, grains, pack);
 
@@ -152,8 +155,10 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     private async Task<IEnumerable<string>> AgreementsAsync(Step step, AgencyId giver, Statement statement, CancellationToken cancellation) =>
         (await store.AgreementsAsync($"{giver}", $"{statement.Agency}", cancellation)).Concat(step.AgreementsOf($"{giver}", $"{statement.Agency}")).Distinct();
 
+    /// <summary>Waits for more. Many steps of a busy log are taken at once: each look costs a transaction, whatever it finds.</summary>
     private async Task PulseAsync(LogFollower follower, long seen, CancellationToken cancellation)
     {
+        await Task.Delay(Rest, TimeProvider.System, cancellation);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var pulse = follower.Fatal is null ? follower.CoveringAsync(seen + 1, enough.Token) : Task.Delay(Timeout.Infinite, enough.Token);
         await Task.WhenAny(pulse, Task.Delay(Poll, clock, enough.Token));
