@@ -9,28 +9,40 @@ namespace Integrity.Ledger.Accept;
 /// <summary>The one way in: read, check what this ledger asks, judge and commit in the stream's grain, once it is committed the store tells the sequencer.</summary>
 internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks blocks, Admission admission, Gate gate)
 {
+    /// <summary>The answer is given after the commit; a refusal means that nothing was written.</summary>
     /// <param name="utf8">The envelope.</param>
     /// <param name="metered">Whether the agency's rate is kept: not for what this machine itself submits.</param>
-    public async Task<Result<Acceptance>> AcceptAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation, bool metered = false)
+    public async Task<Result<Acceptance>> AcceptAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellation, bool metered = false) =>
+        Read(utf8).Ok(out var envelope, out var unreadable) ? await AcceptAsync(envelope, cancellation, metered) : unreadable;
+
+    /// <summary>The first half of <see cref="AcceptAsync(ReadOnlyMemory{byte}, CancellationToken, bool)"/>: well formed, nothing more.</summary>
+    public Result<Envelope> Read(ReadOnlyMemory<byte> utf8)
+    {
+        // What cannot be logged any more must not be acknowledged.
+        var read = log.Fatal is not null ? new Refusal("ledger.log-closed") : Envelope.Parse(utf8);
+        if (read.Why is { } unreadable)
+        {
+            IntakeMeters.Refused(unreadable);
+        }
+
+        return read;
+    }
+
+    /// <summary>The second half.</summary>
+    public async Task<Result<Acceptance>> AcceptAsync(Envelope envelope, CancellationToken cancellation, bool metered = false)
     {
         using var trace = LedgerMeter.Traces.StartActivity("accept");
         using var measured = IntakeMeters.Deciding();
-        var result = await DecideAsync(utf8, metered, cancellation);
+        var result = await DecideAsync(envelope, metered, cancellation);
         measured.Answered(result);
         return result;
     }
 
-    private async Task<Result<Acceptance>> DecideAsync(ReadOnlyMemory<byte> utf8, bool metered, CancellationToken cancellation)
+    private async Task<Result<Acceptance>> DecideAsync(Envelope envelope, bool metered, CancellationToken cancellation)
     {
         if (log.Fatal is not null)
         {
-            // What cannot be logged any more must not be acknowledged.
             return new Refusal("ledger.log-closed");
-        }
-
-        if (!Envelope.Parse(utf8).Ok(out var envelope, out var unreadable))
-        {
-            return unreadable;
         }
 
         var agency = envelope.Statement.Agency;

@@ -9,14 +9,14 @@ internal static class IntakeMeters
     private static readonly Counter<long> Accepted =
         LedgerMeter.Meter.CreateCounter<long>("integrity.statements.accepted", "{statement}", "Statements committed, repeats included.");
 
-    private static readonly Counter<long> Refused =
+    private static readonly Counter<long> Refusals =
         LedgerMeter.Meter.CreateCounter<long>("integrity.statements.refused", "{statement}", "Statements refused, by code.");
 
     private static readonly UpDownCounter<int> Undecided = LedgerMeter.Meter.CreateUpDownCounter<int>(
         "integrity.statements.undecided", "{statement}", "Statements that are here and not decided: being judged, waiting for their stream's turn or for the store.");
 
     private static readonly Histogram<double> Duration =
-        LedgerMeter.Meter.CreateHistogram<double>("integrity.statements.accept.duration", "s", "From the envelope's bytes to the decision, by outcome.");
+        LedgerMeter.Meter.CreateHistogram<double>("integrity.statements.accept.duration", "s", "From the envelope, read, to the decision, by outcome.");
 
     /// <summary>Counts and times one statement; failed unless it is answered before it is disposed.</summary>
     public static Statement Deciding()
@@ -41,7 +41,7 @@ internal static class IntakeMeters
             else
             {
                 outcome = "refused";
-                Refused.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
+                Refused(refusal);
             }
         }
 
@@ -51,4 +51,6 @@ internal static class IntakeMeters
             Duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
         }
     }
+
+    public static void Refused(Refusal refusal) => Refusals.Add(1, new KeyValuePair<string, object?>("code", refusal.Code));
 }

@@ -68,6 +68,22 @@ internal sealed class LedgerClient : IDisposable
     public Task<JsonElement> SubmitAsync(byte[] envelope, string wait) =>
         JsonAsync(HttpMethod.Post, $"v1/statements?wait={wait}", token: null, envelope);
 
+    /// <summary>As one stream; an answer for each, in order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> SubmitAsync(IReadOnlyList<byte[]> envelopes, string wait)
+    {
+        byte[] lines = [.. envelopes.SelectMany(e => e.Append((byte)'\n'))];
+        var answer = await BytesAsync(HttpMethod.Post, $"v1/statements:batch?wait={wait}", token: null, lines, "application/x-ndjson");
+        try
+        {
+            JsonElement[] answers = [.. Encoding.UTF8.GetString(answer).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonElement.Parse(l))];
+            return answers.Length == envelopes.Count ? answers : throw new Stopped(ExitCode.Operational, "cli.batch-cut", $"{answers.Length}", $"{envelopes.Count}");
+        }
+        catch (JsonException)
+        {
+            throw new Stopped(ExitCode.Operational, "cli.not-a-ledger", Address);
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private static string PathOf(StreamName stream) => $"v1/{stream.Kind switch
@@ -93,13 +109,13 @@ internal sealed class LedgerClient : IDisposable
         }
     }
 
-    private async Task<byte[]> BytesAsync(HttpMethod method, string path, string? token, byte[]? body = null)
+    private async Task<byte[]> BytesAsync(HttpMethod method, string path, string? token, byte[]? body = null, string type = "application/json")
     {
         for (var attempt = 0; ; attempt++)
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
             request.Headers.Authorization = token is null ? null : new("Bearer", token);
-            request.Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            request.Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
             try
             {
                 using var response = await http.SendAsync(request, call.Cancel);

@@ -31,10 +31,11 @@ internal static class OfflineVerbs
         }, file, target, Shared.Key, Shared.Agency);
     }
 
-    /// <summary>Hands in the statements of a file, in order. One that the ledger has already is answered with its first receipt.</summary>
+    /// <summary>Hands in the statements of a file, in order, to the first that is refused; with --batch all of them as one stream. One that the ledger has already is answered with its first receipt.</summary>
     public static Verb Submit(Desk desk)
     {
         var file = new Argument<string[]>("file") { HelpName = "FILE", Arity = ArgumentArity.OneOrMore };
+        var batch = new Option<bool>("--batch");
         return new("submit", "integrity submit seal.json --ledger https://ledger.example.cn", desk, async call =>
         {
             // All are read before the first is sent: a file that cannot be read stops everything.
@@ -45,8 +46,13 @@ internal static class OfflineVerbs
             }
 
             using var ledger = LedgerClient.Of(call, Shared.ProfileOf(call));
+            if (call.Get(batch))
+            {
+                return await BatchHandIn.SendAsync(call, ledger, all);
+            }
+
             await HandIn.SendAsync(call, ledger, all, keep: false);
             return ExitCode.Done;
-        }, file, Shared.Ledger, Shared.Wait);
+        }, file, batch, Shared.Ledger, Shared.Wait);
     }
 }

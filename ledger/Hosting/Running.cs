@@ -199,6 +199,7 @@ internal sealed class Running : IAsyncDisposable
         var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate, new UsedTokens(database.Anchors, options.Clock));
         var export = Export;
         new StatementEndpoints(intake, receipts, problems, database.Streams, Grains, bearer, gate).Map(routes);
+        new BatchEndpoint(intake, receipts, problems, gate, drain, options.Clock, logger).Map(routes);
         var terms = new ItemTerms(Grains, opened.Rules);
         var access = new ItemAccess(Grains, bearer);
         new ItemEndpoints(origin, database.Streams, database.Log, export, terms, access, problems, catalogue, options.Clock).Map(routes);

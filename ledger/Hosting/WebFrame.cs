@@ -1,11 +1,8 @@
 using System.Diagnostics;
-using Integrity.Grains;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
-using Integrity.Ledger.Log;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Integrity.Ledger;
 
@@ -41,7 +38,7 @@ internal static class WebFrame
     {
         _ = app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            ExceptionHandler = http => problems.WriteAsync(http, Explain(http.Features.Get<IExceptionHandlerFeature>()?.Error, logger)),
+            ExceptionHandler = http => problems.WriteAsync(http, Failures.Explain(http.Features.Get<IExceptionHandlerFeature>()?.Error, logger)),
             SuppressDiagnosticsCallback = _ => true,
         });
         _ = app.UseStatusCodePages(context => problems.WriteAsync(context.HttpContext, Explain(context.HttpContext)));
@@ -70,31 +67,4 @@ internal static class WebFrame
         StatusCodes.Status415UnsupportedMediaType => new("http.media-type", http.Request.ContentType ?? ""),
         _ => new("http.no-such-path", http.Request.Path.ToString()),
     };
-
-    private static Refusal Explain(Exception? failure, ILogger logger)
-    {
-        switch (failure)
-        {
-            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new("http.too-large", RequestBody.Largest.ToString());
-            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
-                return new("http.too-slow");
-            case BadHttpRequestException:
-                return new("http.malformed");
-            case Store.StoreAwayException:
-                return new("ledger.store-away");
-            case Store.LogMovedException or LogBrokenException:
-                return new("ledger.log-stopped");
-            case Keys.LogSignerAwayException:
-                return new("ledger.key-away");
-            case Store.StoreBusyException:
-                return new("ledger.busy");
-            case StreamBrokenException broken:
-                HostLog.Broken(logger, broken.Seq, broken.Refusal.Code);
-                return new("http.internal");
-            default:
-                HostLog.Failed(logger, failure?.GetType().Name ?? "", failure!);
-                return new("http.internal");
-        }
-    }
 }

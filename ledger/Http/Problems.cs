@@ -32,7 +32,19 @@ internal sealed class Problems(Catalogue catalogue)
         }
 
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Writing);
+        Write(json, refusal, language);
+    }
+
+    /// <summary>The problem itself; of a stream's line with the line's number.</summary>
+    public void Write(Utf8JsonWriter json, Refusal refusal, Language language, long? line = null)
+    {
+        var status = ProblemStatus.Of(refusal.Code);
         json.WriteStartObject();
+        if (line is { } number)
+        {
+            json.WriteNumber("line", number);
+        }
+
         json.WriteString("type", $"urn:integrity:refusal:{refusal.Code}");
         json.WriteString("title", catalogue.Say(language, $"http.{status}"));
         json.WriteNumber("status", status);

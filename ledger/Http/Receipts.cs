@@ -33,10 +33,16 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
         return receipt;
     }
 
-    public void Write(Utf8JsonWriter json, Receipt receipt, Language language)
+    /// <summary>The receipt; of a stream's line with the line's number.</summary>
+    public void Write(Utf8JsonWriter json, Receipt receipt, Language language, long? line = null)
     {
         var accepted = receipt.Accepted;
         json.WriteStartObject();
+        if (line is { } number)
+        {
+            json.WriteNumber("line", number);
+        }
+
         json.Write("statement", accepted.Digest);
         json.WriteString("stream", accepted.Stream.ToString());
         json.WriteNumber("seq", accepted.Seq);
@@ -102,15 +108,15 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
 
     private async Task<LoggedAt?> LoggedAsync(long position, Wait wait, CancellationToken cancellation)
     {
-        var snapshot = wait == Wait.None
-            ? log.Current
-            : await InTimeAsync(token => log.CoveringAsync(position, token), cancellation);
-        if (snapshot is null || snapshot.LastPosition < position || await store.IndexAsync(position, cancellation) is not { } index)
+        var snapshot = log.Current;
+        if (snapshot.LastPosition < position)
         {
-            return null;
+            snapshot = wait == Wait.None ? null : await InTimeAsync(token => log.CoveringAsync(position, token), cancellation);
         }
 
-        return new LoggedAt(index, snapshot.Note, await tree.InclusionAsync(index, snapshot.Size, cancellation));
+        return snapshot is null || (snapshot.Placed.IndexOf(position) ?? await store.IndexAsync(position, cancellation)) is not { } index
+            ? null
+            : new LoggedAt(index, snapshot.Note, await tree.InclusionAsync(index, snapshot.Edge, cancellation));
     }
 
     private async Task<StoredAnchor?> AnchoredAsync(long index, Wait wait, CancellationToken cancellation)

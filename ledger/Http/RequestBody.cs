@@ -12,13 +12,18 @@ internal static class RequestBody
     /// <summary>What the server reads of a body before it hangs up.</summary>
     public const int MostRead = 1 << 20;
 
+    /// <summary>Null when the body is what it should be, in UTF-8.</summary>
+    public static Refusal? RefuseType(HttpRequest request, string wanted) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && media.MediaType.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+        && (media.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? null
+            : new("http.media-type", request.ContentType ?? "", wanted);
+
     public static async Task<Result<byte[]>> JsonAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var type = request.ContentType;
-        if (!MediaTypeHeaderValue.TryParse(type, out var media) || !media.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || !(media.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
+        if (RefuseType(request, "application/json") is { } other)
         {
-            return new Refusal("http.media-type", type ?? "");
+            return other;
         }
 
         // What is too large is still read to its end, up to what the server takes at all: a sender cut off in the middle never sees why.

@@ -84,7 +84,7 @@ internal sealed class StatementEndpoints(Intake intake, Receipts receipts, Probl
         await Answer.JsonAsync(http, status, json => receipts.Write(json, receipt, Problems.LanguageOf(http.Request)));
     }
 
-    private static Result<Wait> WaitOf(HttpRequest request) => request.Query["wait"].ToString() switch
+    public static Result<Wait> WaitOf(HttpRequest request) => request.Query["wait"].ToString() switch
     {
         "" or "log" => Wait.Log,
         "none" => Wait.None,

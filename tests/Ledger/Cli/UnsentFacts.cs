@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Integrity.Ledger.Cli;
 using Integrity.Ledger.Tests.Http;
+using Integrity.Testing;
 using Integrity.Texts;
 
 namespace Integrity.Ledger.Tests.Cli;
@@ -31,6 +32,20 @@ public sealed class UnsentFacts : IDisposable
         Assert.Equal((0, ""), await IntegrityAsync(ledger, "submit", kept));
         Assert.Equal((0, ""), await IntegrityAsync(ledger, "submit", kept));
         Assert.Equal(2, (await ledger.GetAsync("v1/ledger")).Json.GetProperty("size").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_file_handed_in_as_a_batch_is_answered_line_by_line()
+    {
+        await using var ledger = await LiveLedger.StartAsync();
+        var history = Testing.History.WithAgencies().Do("collect", Cast.Police);
+        var stranger = history.Prepare("seal", Cast.Lab, signers: [Cast.Zhao, Cast.Qian]);
+        var file = Path.Combine(home.FullName, "many.json");
+        await File.WriteAllBytesAsync(file, EnvelopeFile.Format([.. history.Log.SkipLast(1), stranger, history.Log[^1]]));
+        var (exit, error) = await IntegrityAsync(ledger, "submit", "--batch", file, "--json");
+        Assert.Equal((3, "cli.batch-refused"), (exit, JsonElement.Parse(error).GetProperty("code").GetString()));
+        await File.WriteAllBytesAsync(file, EnvelopeFile.Format(history.Log));
+        Assert.Equal((0, ""), await IntegrityAsync(ledger, "submit", "--batch", file));
     }
 
     [Fact]

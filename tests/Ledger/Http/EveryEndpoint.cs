@@ -34,6 +34,7 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
     private static readonly Row[] Rows =
     [
         new("POST /v1/statements", "/v1/statements?wait=none", Open, "statement"),
+        new("POST /v1/statements:batch", "/v1/statements:batch?wait=none", Open, "batch"),
         new("GET /v1/statements/{digest}", "receipt", Own),
         new("GET /v1/items/{code}", Item, Own),
         new("GET /v1/items/{code}/bundle", $"{Item}/bundle?at=newest", Own),
@@ -155,6 +156,7 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         {
             null => null,
             "statement" => new ByteArrayContent(shared.Collected.ToUtf8()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            "batch" => new ByteArrayContent([.. shared.Collected.ToUtf8(), (byte)'\n']) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
             ['{', ..] => new StringContent(row.Body, Encoding.UTF8, "application/json"),
             _ => new StringContent(row.Body, Encoding.UTF8, "application/x-www-form-urlencoded"),
         };
