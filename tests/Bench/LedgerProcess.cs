@@ -31,6 +31,16 @@ internal sealed class LedgerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time so far, all cores, user and system; its store is in it.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            served.Refresh();
+            return served.TotalProcessorTime;
+        }
+    }
+
     public static async Task<LedgerProcess> StartAsync()
     {
         var chain = await Devnet.StartAsync(new DevnetOptions(Path.Combine(Machine.Repository, "chain-devnet")));
