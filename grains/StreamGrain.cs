@@ -42,8 +42,11 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         (await BeforeAsync(position, cancellation)).Before(position);
 
     /// <summary>Judges and stores a statement. The answer is given after the commit; a refusal means that nothing was written.</summary>
+    /// <param name="envelope">The statement.</param>
+    /// <param name="cancellation">Ends the wait for the turn, not the write.</param>
+    /// <param name="last">Asked once the statement is judged right, before it is stored: null, or why not. So what it costs is spent on nobody who cannot sign.</param>
     /// <exception cref="StreamBrokenException">The store's own statements do not replay.</exception>
-    public async Task<Result<Acceptance>> AcceptAsync(Envelope envelope, CancellationToken cancellation)
+    public async Task<Result<Acceptance>> AcceptAsync(Envelope envelope, CancellationToken cancellation, Func<CancellationToken, Task<Refusal?>>? last = null)
     {
         if (Interlocked.Increment(ref queued) > LongestQueue)
         {
@@ -53,7 +56,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
         try
         {
-            return await TurnAsync(() => DecideAsync(envelope, cancellation), cancellation);
+            return await TurnAsync(() => DecideAsync(envelope, last, cancellation), cancellation);
         }
         finally
         {
@@ -89,7 +92,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         }
     }
 
-    private async Task<Result<Acceptance>> DecideAsync(Envelope envelope, CancellationToken cancellation)
+    private async Task<Result<Acceptance>> DecideAsync(Envelope envelope, Func<CancellationToken, Task<Refusal?>>? last, CancellationToken cancellation)
     {
         for (var round = 0; round < MostRounds; round++)
         {
@@ -115,6 +118,11 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
                 }
 
                 return refusal;
+            }
+
+            if (last is not null && await last(cancellation) is { } not)
+            {
+                return not;
             }
 
             var append = new Append(

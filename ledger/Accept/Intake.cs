@@ -56,12 +56,9 @@ internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks bloc
             return refused;
         }
 
-        if (envelope.Statement.After is { } after && await blocks.CheckAsync(after, cancellation) is { } unknown)
-        {
-            return unknown;
-        }
-
-        var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(envelope, cancellation);
+        // Only for who signed rightly: looking a block up costs a question to the chain, and what is refused must leave nothing.
+        var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(
+            envelope, cancellation, envelope.Statement.After is { } after ? token => blocks.CheckAsync(after, token) : null);
         if (accepted.Why is null && metered)
         {
             gate.Accepted(agency);

@@ -9,14 +9,22 @@ namespace Integrity.Ledger.Anchor;
 /// A statement whose block we cannot show would get a bundle without its header, so it is refused; when the chain is away, blocks seen before
 /// (<see cref="Newest"/> is handed out to clients) still pass, and so does a statement without <c>after</c>.
 /// </remarks>
-internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain)
+internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain, TimeProvider clock)
 {
     /// <summary>About an hour of blocks a second; older ones are read from the store.</summary>
     private const int Remembered = 4096;
 
+    /// <summary>Unknown blocks that are looked up within a second; what is more comes back later. Clients name blocks that we gave them.</summary>
+    private const int MostLookUps = 10;
+
+    /// <summary>How long a sender waits for the chain: his stream waits with him.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private readonly ConcurrentDictionary<Hash256, bool> kept = [];
     private readonly ConcurrentDictionary<Hash256, byte[]> seen = [];
     private readonly ConcurrentQueue<Hash256> order = [];
+    private long second;
+    private int lookUps;
 
     /// <summary>The newest block seen, for clients to name; null before the first.</summary>
     public Hash256? Newest { get; private set; }
@@ -34,7 +42,7 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain)
         }
     }
 
-    /// <summary>Null, and the header is stored; or why not.</summary>
+    /// <summary>Null, and the header is stored; or why not. For a statement that is otherwise accepted.</summary>
     public async Task<Refusal?> CheckAsync(Hash256 hash, CancellationToken cancellation)
     {
         if (kept.ContainsKey(hash))
@@ -73,17 +81,35 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain)
             return new Refusal("intake.after-unknown", "0x" + hash);
         }
 
+        if (!MayAsk())
+        {
+            return new Refusal("intake.after-unconfirmed", "0x" + hash);
+        }
+
+        using var timer = new CancellationTokenSource(Patience, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
         try
         {
-            return (await chain.BlockAsync(BlockTag.Hash(hash), cancellation)).Rlp;
+            return (await chain.BlockAsync(BlockTag.Hash(hash), patience.Token)).Rlp;
         }
         catch (ChainMovedException)
         {
             return new Refusal("intake.after-unknown", "0x" + hash);
         }
-        catch (ChainException)
+        catch (Exception away) when (away is ChainException || (away is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return new Refusal("intake.after-unconfirmed", "0x" + hash);
         }
+    }
+
+    private bool MayAsk()
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        if (Interlocked.Exchange(ref second, now) != now)
+        {
+            _ = Interlocked.Exchange(ref lookUps, 0);
+        }
+
+        return Interlocked.Increment(ref lookUps) <= MostLookUps;
     }
 }

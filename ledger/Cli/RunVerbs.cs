@@ -28,6 +28,22 @@ internal static class RunVerbs
             }
         });
         var vouch = new Option<long?>("--vouch") { HelpName = "SIZE" };
+        var confirmations = new Option<string>("--anchor-confirmations") { HelpName = "N|safe|finalized" };
+        confirmations.Validators.Add(given =>
+        {
+            if (!Anchor.Confirmations.TryParse(given.GetValueOrDefault<string>(), out _))
+            {
+                given.AddError($"--anchor-confirmations: 0…{Anchor.Confirmations.Most}, safe, finalized");
+            }
+        });
+        var cap = new Option<double?>("--anchor-fee-cap") { HelpName = "GWEI" };
+        cap.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double?>() is not (>= 0 and <= 1_000_000))
+            {
+                given.AddError("--anchor-fee-cap: ≥ 0, ≤ 1000000");
+            }
+        });
         var otlp = Shared.Url("--otlp");
         var rules = new Option<string>("--rules") { HelpName = "NAME@EDITION" };
         var reach = new Option<string[]>("--webhook-allow") { HelpName = "loopback|private" };
@@ -58,6 +74,8 @@ internal static class RunVerbs
                 Auditors = Agencies(auditor.Name, call.Get(auditor) ?? []),
                 AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
                 VouchedSize = call.Get(vouch),
+                AnchorConfirmations = Anchor.Confirmations.TryParse(call.Get(confirmations), out var confirmed) ? confirmed : o.AnchorConfirmations,
+                AnchorFeeCap = call.Get(cap) is { } gwei ? new System.Numerics.BigInteger(gwei * 1e9) : o.AnchorFeeCap,
                 Otlp = call.Get(otlp),
                 Rules = call.Get(rules) ?? o.Rules,
                 WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
@@ -67,7 +85,7 @@ internal static class RunVerbs
                 DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
                 DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
             } : o, call.Cancel),
-            [data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, vouch, rules, reach, otlp, share,
+            [data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, confirmations, cap, vouch, rules, reach, otlp, share,
             bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime, .. publish.All]);
     }
 

@@ -52,7 +52,7 @@ internal sealed class Running : IAsyncDisposable
         anchoring = new Tenure(database.Leases, Lease.Anchorer, node, options.Clock);
         keeping = new Tenure(database.Leases, Lease.Worklist, node, options.Clock);
         Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Voice.Key);
-        Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain);
+        Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain, options.Clock);
         sender = new Sender(origin, database.Reminders, opened.Voice, options.WebhookReach, options.Clock);
         follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);
         if (opened.Target is { } target && opened.Contract is { } contract)

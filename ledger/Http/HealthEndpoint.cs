@@ -77,6 +77,10 @@ internal sealed class HealthEndpoint(
             if (chain.Problem is { } problem)
             {
                 json.WriteString("code", problem.Code);
+                if (problem.Code == "chain.no-funds")
+                {
+                    json.WriteString("account", problem.Values[0]);
+                }
             }
 
             json.WriteEndObject();
