@@ -47,7 +47,7 @@ public sealed class SenderFaults
         await using var log = await OpenLog.StartAsync();
         await log.Chain.Client.RawAsync("evm_setAutomine", default, false);
         await LeaveAsync(log, 40 * Gwei);
-        log.Operator.Rules = new() { MostFee = 42 * Gwei };
+        log.Operator.Rules = new() { MostFee = 40 * Gwei };
         var capped = await Assert.ThrowsAsync<ChainFeeException>(() => AnchorAsync(log, log.Operator));
         Assert.True(capped.Retryable);
         Assert.Equal(40 * Gwei, await WaitingFeeAsync(log));

@@ -1,0 +1,145 @@
+using Integrity.Chain;
+using Integrity.Contracts;
+using Integrity.Ledger.Anchor;
+using Integrity.Proofs;
+
+namespace Integrity.Ledger.Tests.Chain;
+
+/// <summary>The chain takes blocks back: what stands is kept, what moved is proved again, what is gone is anchored anew, and nobody edits a table.</summary>
+public sealed class Reorganisations
+{
+    /// <summary>A longer run: <c>INTEGRITY_REORGANISATIONS=20</c>.</summary>
+    private static readonly int Many = int.TryParse(Environment.GetEnvironmentVariable("INTEGRITY_REORGANISATIONS"), out var asked) ? asked : 4;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public async Task Whatever_its_depth_a_new_export_verifies_and_the_old_one_no_longer_under_pinned_blocks(int depth)
+    {
+        await using var log = await Anchoring.StartAsync();
+        await log.PostAsync(log.Left - 8);
+        await log.CoveredAsync();
+        for (var i = 0; i < 8; i++)
+        {
+            await log.AnchorAsync();
+        }
+
+        var (before, old) = (await log.KeptAsync(), await log.BundleAsync());
+        Assert.Equal(Overall.Intact, (await log.VerifyAsync(old)).Overall);
+        await log.Chain.ReorganiseAsync(depth);
+        await log.HealthAsync(h => h.GetProperty("anchor").GetProperty("size").GetInt64() == before[^1].Size);
+        var now = await UntilMovedAsync(log, before[^1].BlockHash);
+
+        // Depth blocks with an anchor each were taken back; those before them are where they were.
+        Assert.Equal(before.SkipLast(depth), now.SkipLast(1), (a, b) => a.Size == b.Size && a.BlockHash == b.BlockHash);
+        var again = await log.BundleAsync();
+        var header = BlockHeader.Parse(Bundle.Parse(again).OrThrow().Anchor!.Header).OrThrow();
+        Assert.Equal(Overall.Intact, (await log.VerifyAsync(again, header.Hash)).Overall);
+        var verdict = await log.VerifyAsync(old, header.Hash);
+        Assert.Equal(Overall.Broken, verdict.Overall);
+        Assert.Equal([CheckCode.AnchorBlock], verdict.Checks.Where(c => c.Status == CheckStatus.Fail).Select(c => c.Code));
+    }
+
+    [Fact]
+    public async Task Many_in_a_row_under_load_leave_every_anchor_on_the_chain()
+    {
+        await using var log = await Anchoring.StartAsync();
+        var random = new Random(20261122);
+        for (var i = 0; i < Many; i++)
+        {
+            await log.PostAsync(Math.Min(2, log.Left));
+            if (i % 2 == 0)
+            {
+                await log.CoveredAsync();
+            }
+
+            await log.Chain.ReorganiseAsync(Math.Min(random.Next(1, 7), (int)await log.Chain.Client.BlockNumberAsync() - 3));
+        }
+
+        await log.PostAsync(log.Left);
+        await log.CoveredAsync();
+        var newest = (await log.Contract.LatestAsync(AnchorLayout.LogId(Testing.History.Origin))).Size;
+        await UntilAsync(async () => (await log.KeptAsync())[^1].Size == newest);
+        Assert.Equal(Overall.Intact, (await log.VerifyAsync(await log.BundleAsync())).Overall);
+    }
+
+    [Fact]
+    public async Task An_anchor_counts_when_enough_blocks_follow_and_bundles_carry_their_headers()
+    {
+        await using var log = await Anchoring.StartAsync(o => o with { AnchorConfirmations = Confirmed("2") });
+        await log.PostAsync(log.Left);
+        await UntilAsync(async () => (await log.KeptAsync()).Count > 0);
+        Assert.All(await log.KeptAsync(), a => Assert.False(a.Final));
+        Assert.Equal(0, (await log.Ledger.GetAsync("health")).Json.GetProperty("anchor").GetProperty("size").GetInt64());
+        await log.Chain.MineAsync(1);
+        Assert.Null(Bundle.Parse(await log.BundleAsync()).OrThrow().Anchor);
+        await log.Chain.MineAsync(1);
+        await UntilAsync(async () => (await log.KeptAsync()) is [.., { Final: true }]);
+        await UntilAsync(async () => Bundle.Parse(await log.BundleAsync()).OrThrow().Anchor is not null);
+        var bundle = Bundle.Parse(await log.BundleAsync()).OrThrow();
+        Assert.Equal(2, bundle.Anchor!.Finality.Length);
+
+        // Who pins the last of these blocks has the anchor vouched for; without the headers he has not.
+        var last = BlockHeader.Parse(bundle.Anchor.Finality[^1]).OrThrow().Hash;
+        Assert.Equal(Overall.Intact, (await log.VerifyAsync(bundle.ToUtf8(), last)).Overall);
+        var cut = bundle with { Anchor = bundle.Anchor with { Finality = [] } };
+        Assert.Equal(Overall.Broken, (await log.VerifyAsync(cut.ToUtf8(), last)).Overall);
+        var gap = bundle with { Anchor = bundle.Anchor with { Finality = [bundle.Anchor.Finality[1]] } };
+        Assert.Equal(Overall.Broken, (await log.VerifyAsync(gap.ToUtf8())).Overall);
+    }
+
+    [Fact]
+    public async Task An_anchor_that_is_taken_back_before_it_counts_was_never_shown()
+    {
+        await using var log = await Anchoring.StartAsync(o => o with { AnchorConfirmations = Confirmed("3") });
+        await log.PostAsync(log.Left);
+        await UntilAsync(async () => (await log.KeptAsync()).Count > 0);
+        var young = (await log.KeptAsync())[^1];
+        await log.Chain.ReorganiseAsync(1);
+        var moved = (await UntilMovedAsync(log, young.BlockHash))[^1];
+        Assert.False(moved.Final);
+        await log.Chain.MineAsync(3);
+        await log.CoveredAsync();
+        Assert.Equal(Overall.Intact, (await log.VerifyAsync(await log.BundleAsync())).Overall);
+    }
+
+    [Theory]
+    [InlineData("0", true)]
+    [InlineData("64", true)]
+    [InlineData("finalized", true)]
+    [InlineData("safe", true)]
+    [InlineData("65", false)]
+    [InlineData("-1", false)]
+    [InlineData("latest", false)]
+    [InlineData("", false)]
+    public void Confirmations_are_a_number_of_blocks_or_the_nodes_word(string text, bool known) =>
+        Assert.Equal(known, Confirmations.TryParse(text, out var read) && read.ToString() == text);
+
+    private static Confirmations Confirmed(string text) => Confirmations.TryParse(text, out var read) ? read : throw new ArgumentException(text);
+
+    private static async Task<IReadOnlyList<Store.StoredAnchor>> UntilMovedAsync(Anchoring log, Hash256 from)
+    {
+        IReadOnlyList<Store.StoredAnchor> kept = [];
+        await UntilAsync(async () =>
+        {
+            using var database = new Store.Sqlite.SqliteDatabase(Path.Combine(log.Ledger.Options.DataFolder, "ledger.db"));
+            kept = await database.Anchors.AnchorsAsync(default);
+            return kept.Count > 0 && kept[^1].BlockHash != from;
+        });
+        await log.KeptAsync();
+        return kept;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        for (var tries = 0; !await holds(); tries++)
+        {
+            Assert.True(tries < 300, "It did not come so.");
+            await Task.Delay(200);
+        }
+    }
+}
