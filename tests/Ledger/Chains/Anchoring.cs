@@ -8,7 +8,7 @@ using Integrity.Proofs;
 using Integrity.Testing;
 using History = Integrity.Testing.History;
 
-namespace Integrity.Ledger.Tests.Chain;
+namespace Integrity.Ledger.Tests.Chains;
 
 /// <summary>A live ledger over a chain of its own behind a proxy, and what tests of faults ask of it.</summary>
 internal sealed class Anchoring : IAsyncDisposable

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Integrity.Ledger.Tests.Chain;
+namespace Integrity.Ledger.Tests.Chains;
 
 /// <summary>Stands between a ledger and its node: passes on, says something else, or says nothing.</summary>
 internal sealed class ChainProxy : IAsyncDisposable

@@ -1,9 +1,11 @@
 using Integrity.Chain;
 using Integrity.Contracts;
 using Integrity.Ledger.Anchor;
+using Integrity.Ledger.Store;
+using Integrity.Ledger.Store.Sqlite;
 using Integrity.Proofs;
 
-namespace Integrity.Ledger.Tests.Chain;
+namespace Integrity.Ledger.Tests.Chains;
 
 /// <summary>The chain takes blocks back: what stands is kept, what moved is proved again, what is gone is anchored anew, and nobody edits a table.</summary>
 public sealed class Reorganisations
@@ -121,12 +123,12 @@ public sealed class Reorganisations
 
     private static Confirmations Confirmed(string text) => Confirmations.TryParse(text, out var read) ? read : throw new ArgumentException(text);
 
-    private static async Task<IReadOnlyList<Store.StoredAnchor>> UntilMovedAsync(Anchoring log, Hash256 from)
+    private static async Task<IReadOnlyList<StoredAnchor>> UntilMovedAsync(Anchoring log, Hash256 from)
     {
-        IReadOnlyList<Store.StoredAnchor> kept = [];
+        IReadOnlyList<StoredAnchor> kept = [];
         await UntilAsync(async () =>
         {
-            using var database = new Store.Sqlite.SqliteDatabase(Path.Combine(log.Ledger.Options.DataFolder, "ledger.db"));
+            using var database = new SqliteDatabase(Path.Combine(log.Ledger.Options.DataFolder, "ledger.db"));
             kept = await database.Anchors.AnchorsAsync(default);
             return kept.Count > 0 && kept[^1].BlockHash != from;
         });
