@@ -86,6 +86,40 @@ internal sealed class Anchoring : IAsyncDisposable
         return Verifier.Verify(bundle, trust with { Chain = trust.Chain with { Blocks = [.. pinned] } }, [], new VerifyOptions());
     }
 
+    /// <summary>Until everything logged is anchored and every kept anchor is in a block that the chain has now.</summary>
+    public async Task<IReadOnlyList<StoredAnchor>> StandingAsync()
+    {
+        for (var tries = 0; !await StandsAsync(); tries++)
+        {
+            Assert.True(tries < 300, "Anchors do not come to stand on the chain.");
+            await Task.Delay(200);
+        }
+
+        return await KeptAsync();
+    }
+
+    private async Task<bool> StandsAsync()
+    {
+        using var database = new SqliteDatabase(Path.Combine(Ledger.Options.DataFolder, "ledger.db"));
+        var kept = await database.Anchors.AnchorsAsync(default);
+        var size = (await Contract.LatestAsync(Integrity.Chain.AnchorLayout.LogId(History.Origin))).Size;
+        if (kept.Count == 0 || kept[^1].Size != size || (await database.Log.HeadAsync(default))?.Size != size)
+        {
+            return false;
+        }
+
+        foreach (var anchor in kept)
+        {
+            if (await Chain.Client.BlockNumberAsync() < anchor.BlockNumber
+                || (await Chain.Client.BlockAsync(BlockTag.Number(anchor.BlockNumber))).Header.Hash != anchor.BlockHash)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Every kept proof holds, is of this log, and of a block that the chain has now.</summary>
     public async Task<IReadOnlyList<StoredAnchor>> KeptAsync()
     {

@@ -79,8 +79,7 @@ public sealed class NodeFaults
         await log.SaysAsync("chain.behind");
         Assert.Equal(kept.Count, await CountAsync(log));
         await log.Chain.MineAsync(2);
-        await log.CoveredAsync();
-        await log.KeptAsync();
+        await log.StandingAsync();
     }
 
     [Fact]
