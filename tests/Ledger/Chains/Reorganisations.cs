@@ -121,7 +121,7 @@ public sealed class Reorganisations
     public void Confirmations_are_a_number_of_blocks_or_the_nodes_word(string text, bool known) =>
         Assert.Equal(known, Confirmations.TryParse(text, out var read) && read.ToString() == text);
 
-    private static Confirmations Confirmed(string text) => Confirmations.TryParse(text, out var read) ? read : throw new ArgumentException(text);
+    private static Confirmations Confirmed(string text) => Confirmations.TryParse(text, out var read) ? read : throw new ArgumentException("Not a depth.", nameof(text));
 
     /// <summary>The block that a bundle stands on; null while it is pending.</summary>
     private static Hash256? AnchorOf(byte[] bundle) =>
