@@ -15,7 +15,8 @@ internal sealed class Evidence(StreamState own, long before, Func<StreamName, St
     private readonly HashSet<StreamName> missingStates = [];
     private readonly HashSet<Hash256> missingStatements = [];
 
-    public IEnumerable<StreamName> Streams => states.Keys;
+    /// <summary>Each other stream that was looked at, and how far it was then.</summary>
+    public IEnumerable<(StreamName Stream, long NextSeq)> LookedAt => states.Select(s => (s.Key, s.Value.NextSeq));
 
     public async Task<Result<Judgement>> JudgeAsync(
         Func<StreamState, Envelope, Context, Result<Judgement>> judge, Envelope envelope, string origin, CancellationToken cancellation)

@@ -112,7 +112,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
             if (!judged.Ok(out var judgement, out var refusal))
             {
-                if (await FollowAllAsync(evidence, cancellation))
+                if (await FollowAllAsync(past, evidence, cancellation))
                 {
                     continue;
                 }
@@ -154,7 +154,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
                 case AppendOutcome.Repeated repeated:
                     return Again(repeated.First, await ReplayAsync(long.MaxValue, cancellation));
                 default:
-                    _ = await FollowAllAsync(evidence, cancellation);
+                    _ = await FollowAllAsync(past, evidence, cancellation);
                     break;
             }
         }
@@ -165,18 +165,14 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     private Acceptance Again(StoredStatement first, History past) => new(
         Stream, first.Seq, first.Digest, first.Position, first.AcceptedAt, past.Latest.Findings.FindAll(f => f.Seq == first.Seq), Repeated: true);
 
-    private async Task<bool> FollowAllAsync(Evidence evidence, CancellationToken cancellation)
+    /// <summary>Reads what other nodes wrote to this stream and to those looked at. True if any of them is further than the judgement saw it.</summary>
+    /// <remarks>Compared with what was judged on, not with what is known here by now: a reader may have brought that up to date meanwhile.</remarks>
+    private async Task<bool> FollowAllAsync(History judgedOn, Evidence evidence, CancellationToken cancellation)
     {
-        var moved = await CatchUpAsync(cancellation);
-        return await CatchUpAsync(evidence, long.MaxValue, cancellation) || moved;
-    }
-
-    private async Task<bool> CatchUpAsync(Evidence evidence, long end, CancellationToken cancellation)
-    {
-        var moved = false;
-        foreach (var other in evidence.Streams)
+        var moved = (await ReplayAsync(long.MaxValue, cancellation)).Count > judgedOn.Count;
+        foreach (var (stream, seen) in evidence.LookedAt)
         {
-            moved |= await others(other).CatchUpAsync(end, cancellation);
+            moved |= (await others(stream).StateAsync(cancellation)).NextSeq > seen;
         }
 
         return moved;
@@ -229,9 +225,14 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
         var evidence = new Evidence(before, stored.Position, others, store, ledgerKey);
         var judged = await evidence.JudgeAsync(Judge.Accept, envelope, origin, cancellation);
-        if (judged.Why is not null && await CatchUpAsync(evidence, stored.Position, cancellation))
+        if (judged.Why is not null)
         {
-            // What another node wrote before this statement was missing here, not wrong there.
+            // What another node wrote before this statement was missing here, not wrong there. Whoever read it meanwhile, it is judged once more.
+            foreach (var (stream, _) in evidence.LookedAt)
+            {
+                _ = await others(stream).CatchUpAsync(stored.Position, cancellation);
+            }
+
             judged = await new Evidence(before, stored.Position, others, store, ledgerKey).JudgeAsync(Judge.Accept, envelope, origin, cancellation);
         }
 
