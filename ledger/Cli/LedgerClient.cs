@@ -42,6 +42,7 @@ internal sealed class LedgerClient : IDisposable
 
     public Task<JsonElement> ReadAsync(string path, string token) => JsonAsync(HttpMethod.Get, path, token);
 
+    /// <summary>Changes what is at an address.</summary>
     /// <param name="path">Where.</param>
     /// <param name="body">What is to be there.</param>
     /// <param name="tokenFor">Makes the token of this very request.</param>

@@ -92,14 +92,14 @@ public sealed class LedgerHost : IAsyncDisposable
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var logger = loggers.CreateLogger("Integrity.Ledger");
         Running? running = null;
-        var drain = new Drain();
+        var leaving = new Drain();
         try
         {
             running = await Running.StartAsync(opened, options, loggers, cancellation);
             var problems = new Problems(catalogue);
-            var gate = new Gate(options.Limits, options.Clock, problems, drain);
+            var gate = new Gate(options.Limits, options.Clock, problems, leaving);
             WebFrame.Frame(app, problems, gate, logger);
-            running.Map(app, problems, catalogue, gate, drain);
+            running.Map(app, problems, catalogue, gate, leaving);
             await app.StartAsync(cancellation);
             var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             if (options.Admit.Count == 0)
@@ -107,7 +107,7 @@ public sealed class LedgerHost : IAsyncDisposable
                 HostLog.Open(logger);
             }
 
-            var host = new LedgerHost(app, running, drain, options, address, opened.Voice.Verifier.ToString()) { Contract = opened.Contract?.ToString() };
+            var host = new LedgerHost(app, running, leaving, options, address, opened.Voice.Verifier.ToString()) { Contract = opened.Contract?.ToString() };
             HostLog.Listening(logger, options.Origin, address, host.VerifierKey, host.Contract);
             return host;
         }
@@ -115,7 +115,7 @@ public sealed class LedgerHost : IAsyncDisposable
         {
             await (running?.DisposeAsync() ?? Released(opened));
             await app.DisposeAsync();
-            drain.Dispose();
+            leaving.Dispose();
             throw failure switch
             {
                 LogBrokenException broken => new LedgerStartException(broken.Refusal),

@@ -10,10 +10,10 @@ internal static class PublishMeters
     private static readonly Counter<long> Failures =
         LedgerMeter.Meter.CreateCounter<long>("integrity.publish.failures", "{failure}", "Requests to the region that failed, by code.");
 
-    private static long lag;
+    private static readonly ObservableGauge<long> Unpublished = LedgerMeter.Meter.CreateObservableGauge(
+        "integrity.publish.lag", static () => Interlocked.Read(ref lag), "{entry}", "Anchored log entries whose items are not published yet.");
 
-    static PublishMeters() => LedgerMeter.Meter.CreateObservableGauge(
-        "integrity.publish.lag", () => Interlocked.Read(ref lag), "{entry}", "Anchored log entries whose items are not published yet.");
+    private static long lag;
 
     public static void Put(Put outcome) => Documents.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
 
