@@ -31,16 +31,16 @@ internal sealed class BulkTable : IDisposable
 
     public static void Run(SqliteConnection database, string sql)
     {
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        _ = command.ExecuteNonQuery();
+        using var once = database.CreateCommand();
+        once.CommandText = sql;
+        _ = once.ExecuteNonQuery();
     }
 
     public static List<object[]> Read(SqliteConnection database, string sql)
     {
-        using var command = database.CreateCommand();
-        command.CommandText = sql;
-        using var reader = command.ExecuteReader();
+        using var once = database.CreateCommand();
+        once.CommandText = sql;
+        using var reader = once.ExecuteReader();
         var rows = new List<object[]>();
         while (reader.Read())
         {

@@ -53,7 +53,7 @@ internal sealed class LedgerLoader
         }
 
         using var key = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "log.key")));
-        var log = new LogWriter(new NoteSigner(History.Origin, SigningKey.FromJwk(key.RootElement).OrThrow()));
+        using var log = new LogWriter(new NoteSigner(History.Origin, SigningKey.FromJwk(key.RootElement).OrThrow()));
         await WriteAsync(database, log, statements, progress);
         foreach (var index in indexes)
         {

@@ -7,7 +7,7 @@ namespace Integrity.Bench.Growth;
 /// A log in the making, by the definitions of C2SP and of the verifier and by none of the service's code: what the service later finds in the
 /// database it checks against its own.
 /// </summary>
-internal sealed class LogWriter(NoteSigner signer)
+internal sealed class LogWriter(NoteSigner signer) : IDisposable
 {
     private readonly List<List<Hash256>> levels = [];
     private readonly MemoryStream entries = new();
@@ -19,6 +19,8 @@ internal sealed class LogWriter(NoteSigner signer)
     public long Size { get; private set; }
 
     public HeadsMap Heads { get; private set; } = HeadsMap.Empty;
+
+    public void Dispose() => entries.Dispose();
 
     /// <summary>A step with statements that the service logged.</summary>
     public void Replay(IReadOnlyList<byte[]> leaves)
