@@ -50,7 +50,7 @@ internal static class LogVerbs
         }
 
         var file = Path.Combine(folder ?? "", "ledger.db");
-        return store is not null ? await LedgerStores.OpenAsync(store, "", probe: null, cancel)
+        return store is not null ? await LedgerStores.OpenToReadAsync(store, cancel)
             : File.Exists(file) ? SqliteDatabase.OpenToRead(file)
             : throw new Stopped(ExitCode.Usage, "cli.no-file", file);
     }

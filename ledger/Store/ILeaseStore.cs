@@ -8,6 +8,11 @@ namespace Integrity.Ledger.Store;
 public interface ILeaseStore
 {
     /// <summary>Takes the role if nobody holds it, or holds it longer if this node does; null while another node holds it.</summary>
+    /// <remarks>
+    /// A lease that reaches further than <see cref="Lease.Longest"/> was dated by a clock that has been set back since (a machine that lost its
+    /// time, a server that was promoted), and is nobody's: its holder may be dead, and if it is not, its epoch is over.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">For longer than <see cref="Lease.Longest"/>.</exception>
     Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation);
 
     /// <summary>Who holds the role and until when, or held it last; null when nobody ever did. Reading it takes nothing.</summary>
@@ -26,9 +31,12 @@ public sealed record Lease(string Role, string Node, long Epoch)
     public const string Anchorer = "anchorer";
     public const string Publisher = "publisher";
     public const string Worklist = "worklist";
+
+    /// <summary>No lease is taken for longer.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>A lease as the store has it.</summary>
 /// <param name="Until">By the store's clock.</param>
-/// <param name="IsHeld">Whether that is still to come.</param>
+/// <param name="IsHeld">Whether that is still to come, and not further off than a lease may reach.</param>
 public sealed record HeldLease(Lease Lease, DateTimeOffset Until, bool IsHeld);

@@ -19,4 +19,11 @@ public static class LedgerStores
             ? new SqliteDatabase(Path.Combine(folder, "ledger.db"), probe)
             : await PostgresDatabase.OpenAsync(connection, probe, cancellation);
     }
+
+    /// <summary>Opens a shared database to be read, and changes nothing in it: neither its tables nor a row.</summary>
+    /// <param name="connection">An Npgsql connection string; a standby will do.</param>
+    /// <param name="cancellation">Ends the wait for a database that does not answer.</param>
+    /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
+    public static async Task<ILedgerStore> OpenToReadAsync(string connection, CancellationToken cancellation) =>
+        await PostgresDatabase.OpenToReadAsync(connection, cancellation);
 }

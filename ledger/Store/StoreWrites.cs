@@ -26,6 +26,9 @@ public static class StoreWrites
         Append, Advance, Buckets, Anchor, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune,
     ];
 
+    /// <summary>What must not wait behind long reads.</summary>
+    internal static bool IsPrompt(string name) => name is Lease or Release or Advance;
+
     /// <summary>What others want to hear of when it is committed.</summary>
     internal static StoreChange? Told(string name) => name switch
     {

@@ -32,9 +32,9 @@ internal sealed class AppendCall : IDisposable
         batch.BatchCommands.Add(new NpgsqlBatchCommand(PostgresBell.Ring) { Parameters = { told } });
     }
 
-    public static async Task<AppendCall> OpenAsync(NpgsqlDataSource source)
+    public static async Task<AppendCall> OpenAsync(PostgresSource source)
     {
-        var opened = new AppendCall(await source.OpenConnectionAsync());
+        var opened = new AppendCall(await source.OpenAsync(CancellationToken.None));
         try
         {
             await opened.batch.PrepareAsync();
@@ -94,6 +94,15 @@ internal sealed class AppendCall : IDisposable
             }
         }
 
+        try
+        {
+            _ = await rows.NextResultAsync();
+        }
+        catch (PostgresException full) when (full.SqlState == PostgresErrorCodes.ProgramLimitExceeded)
+        {
+            // The server's queue of notifications: what was committed stays committed, and all look by themselves now and then.
+        }
+
         return last;
     }
 
@@ -115,7 +124,11 @@ internal sealed class AppendCall : IDisposable
             }
         }
 
-        _ = await session.RunAsync("INSERT INTO erasure (at) VALUES (pg_current_xact_id())");
+        if (last is not null)
+        {
+            _ = await session.RunAsync("INSERT INTO erasure (at) VALUES (pg_current_xact_id())");
+        }
+
         await transaction.CommitAsync();
         return last;
     }

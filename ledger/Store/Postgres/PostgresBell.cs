@@ -16,14 +16,14 @@ internal sealed class PostgresBell : IDisposable
 
     private readonly string node = Guid.NewGuid().ToString("N")[..8];
     private readonly StoreChanges changes;
-    private readonly NpgsqlDataSource source;
+    private readonly PostgresSource source;
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
 
     public PostgresBell(NpgsqlConnectionStringBuilder address, StoreChanges changes)
     {
         this.changes = changes;
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false });
+        source = new PostgresSource(StoreAddress.Alone(address), s => PostgresStart.CheckAsync(s, address));
         loop = Task.Run(ListenAsync);
     }
 
@@ -61,7 +61,7 @@ internal sealed class PostgresBell : IDisposable
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(stop.Token);
+                await using var connection = await source.OpenAsync(stop.Token);
                 connection.Notification += Heard;
                 _ = await new PostgresSession(connection, stop.Token).RunAsync("LISTEN integrity");
 

@@ -3,23 +3,34 @@ using Npgsql;
 namespace Integrity.Ledger.Store.Postgres;
 
 /// <summary>
-/// A PostgreSQL database that several nodes share. Owns the pool, the connection that appends and the one that listens. Other writes take a
-/// connection and a transaction each.
+/// A PostgreSQL database that several nodes share. Owns the pools, the connection that appends and the one that listens. Other writes take a
+/// connection and a transaction each. Leases and steps of the log have a small pool of their own: they never wait behind long reads, which
+/// would cost the node its roles just when there is most to do.
 /// </summary>
 public sealed class PostgresDatabase : ILedgerStore
 {
-    private readonly NpgsqlDataSource source;
-    private readonly PostgresWriter writer;
-    private readonly PostgresBell bell;
+    private const int PromptConnections = 4;
+
+    private readonly PostgresSource source;
+    private readonly PostgresSource prompt;
+    private readonly PostgresWriter? writer;
+    private readonly PostgresBell? bell;
     private readonly StoreProbe probe;
     private int disposed;
 
-    private PostgresDatabase(NpgsqlConnectionStringBuilder address, StoreProbe probe)
+    private PostgresDatabase(NpgsqlConnectionStringBuilder address, StoreProbe probe, bool reading)
     {
         this.probe = probe;
-        source = NpgsqlDataSource.Create(address);
-        bell = new PostgresBell(address, Changes);
-        writer = new PostgresWriter(address, bell, new Scrubber(address), probe);
+        Func<PostgresSession, Task> check = reading ? static _ => Task.CompletedTask : s => PostgresStart.CheckAsync(s, address);
+        source = new PostgresSource(address, check);
+        prompt = new PostgresSource(
+            new NpgsqlConnectionStringBuilder(address.ConnectionString) { MinPoolSize = 0, MaxPoolSize = PromptConnections }, check);
+        if (!reading)
+        {
+            bell = new PostgresBell(address, Changes);
+            writer = new PostgresWriter(address, bell, new Scrubber(address), probe);
+        }
+
         Streams = new PostgresStreamStore(this);
         Log = new PostgresLogStore(this);
         Anchors = new PostgresAnchorStore(this);
@@ -42,7 +53,7 @@ public sealed class PostgresDatabase : ILedgerStore
 
     public StoreChanges Changes { get; } = new();
 
-    public int WaitingWrites => writer.Waiting;
+    public int WaitingWrites => writer?.Waiting ?? 0;
 
     /// <summary>Opens the database, bringing its tables up to this program's version.</summary>
     /// <param name="connection">An Npgsql connection string, without a password.</param>
@@ -53,19 +64,34 @@ public sealed class PostgresDatabase : ILedgerStore
     {
         var address = StoreAddress.Parse(connection);
         await PostgresStart.RunAsync(address, Migration.All, cancellation);
-        return new PostgresDatabase(address, probe ?? new StoreProbe());
+        return new PostgresDatabase(address, probe ?? new StoreProbe(), reading: false);
     }
 
-    internal Task<Grains.AppendOutcome> AppendAsync(Grains.Append append, CancellationToken cancellation) => writer.AppendAsync(append, cancellation);
+    /// <summary>Opens a database of this program's version for reading, a standby too: nothing in it changes, and nodes may be running on it.</summary>
+    /// <inheritdoc cref="OpenAsync" path="/param|/exception"/>
+    public static async Task<PostgresDatabase> OpenToReadAsync(string connection, CancellationToken cancellation)
+    {
+        var address = StoreAddress.Parse(connection, reading: true);
+        await PostgresStart.LookAsync(address, Migration.All, cancellation);
+        return new PostgresDatabase(address, new StoreProbe(), reading: true);
+    }
+
+    internal Task<Grains.AppendOutcome> AppendAsync(Grains.Append append, CancellationToken cancellation) =>
+        writer is null ? throw OnlyRead() : writer.AppendAsync(append, cancellation);
+
+    internal Task<T> ReadAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellation) => ReadAsync(source, read, cancellation);
+
+    /// <summary>A short read that somebody's lease or the next step of the log waits for.</summary>
+    internal Task<T> ReadFirstAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellation) => ReadAsync(prompt, read, cancellation);
 
     /// <summary>A read that met a connection which the server had closed meanwhile is done once more.</summary>
-    internal async Task<T> ReadAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellation)
+    private static async Task<T> ReadAsync<T>(PostgresSource source, Func<PostgresSession, Task<T>> read, CancellationToken cancellation)
     {
         for (var tries = 0; ; tries++)
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancellation);
+                await using var connection = await source.OpenAsync(cancellation);
                 return await read(new(connection, cancellation));
             }
             catch (Exception failure) when (Away.Is(failure) && !cancellation.IsCancellationRequested)
@@ -82,11 +108,16 @@ public sealed class PostgresDatabase : ILedgerStore
     internal async Task<T> WriteAsync<T>(string name, Func<PostgresSession, Task<T>> work, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (bell is null)
+        {
+            throw OnlyRead();
+        }
+
         using var measured = StoreMeters.Writing(name);
         probe.At(name);
         try
         {
-            await using var connection = await source.OpenConnectionAsync(CancellationToken.None);
+            await using var connection = await (StoreWrites.IsPrompt(name) ? prompt : source).OpenAsync(CancellationToken.None);
             await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
             var result = await work(new(connection, CancellationToken.None));
             probe.At("commit");
@@ -117,6 +148,8 @@ public sealed class PostgresDatabase : ILedgerStore
         }
     }
 
+    private static InvalidOperationException OnlyRead() => new("This database was opened to be read.");
+
     public void Dispose()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1)
@@ -124,8 +157,9 @@ public sealed class PostgresDatabase : ILedgerStore
             return;
         }
 
-        writer.Dispose();
-        bell.Dispose();
+        writer?.Dispose();
+        bell?.Dispose();
+        prompt.Dispose();
         source.Dispose();
     }
 }

@@ -2,15 +2,22 @@ namespace Integrity.Ledger.Store.Postgres;
 
 internal sealed class PostgresLeaseStore(PostgresDatabase database) : ILeaseStore
 {
-    public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation) =>
-        database.WriteAsync(StoreWrites.Lease, s => TakeAsync(s, role, node, life), cancellation);
+    public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(life, Lease.Longest);
+        return database.WriteAsync(StoreWrites.Lease, s => TakeAsync(s, role, node, life), cancellation);
+    }
 
     public Task<HeldLease?> SeeAsync(string role, CancellationToken cancellation) =>
-        database.ReadAsync(
+        database.ReadFirstAsync(
             s => s.FirstAsync(
-                "SELECT node, epoch, (extract(epoch FROM until) * 1000)::bigint, until >= clock_timestamp() FROM lease WHERE role = $1",
+                """
+                SELECT node, epoch, (extract(epoch FROM until) * 1000)::bigint, until BETWEEN clock_timestamp() AND clock_timestamp() + $2
+                FROM lease WHERE role = $1
+                """,
                 r => new HeldLease(new Lease(role, r.GetString(0), r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetBoolean(3)),
-                role),
+                role,
+                Lease.Longest),
             cancellation);
 
     public Task ReleaseAsync(Lease lease, CancellationToken cancellation) =>
@@ -39,13 +46,14 @@ internal sealed class PostgresLeaseStore(PostgresDatabase database) : ILeaseStor
             INSERT INTO lease (role, node, epoch, until) VALUES ($1, $2, 1, clock_timestamp() + $3)
             ON CONFLICT (role) DO UPDATE SET
               epoch = CASE WHEN lease.node = excluded.node THEN lease.epoch ELSE lease.epoch + 1 END, node = excluded.node, until = clock_timestamp() + $3
-              WHERE lease.node = excluded.node OR lease.until < clock_timestamp()
+              WHERE lease.node = excluded.node OR lease.until NOT BETWEEN clock_timestamp() AND clock_timestamp() + $4
             RETURNING epoch
             """,
             r => r.GetInt64(0),
             role,
             node,
-            life);
+            life,
+            Lease.Longest);
         return epoch is { } held ? new Lease(role, node, held) : null;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
     internal const string Checkpoints = "SELECT size, root, note, last_position FROM checkpoint";
 
     public Task<StoredCheckpoint?> HeadAsync(CancellationToken cancellation) =>
-        database.ReadAsync(s => s.FirstAsync(Checkpoints + " ORDER BY size DESC LIMIT 1", ReadCheckpoint), cancellation);
+        database.ReadFirstAsync(s => s.FirstAsync(Checkpoints + " ORDER BY size DESC LIMIT 1", ReadCheckpoint), cancellation);
 
     public Task<StoredCheckpoint?> CheckpointAsync(long size, CancellationToken cancellation) =>
         database.ReadAsync(s => s.FirstAsync(Checkpoints + " WHERE size = $1", ReadCheckpoint, size), cancellation);
@@ -21,7 +21,7 @@ internal sealed class PostgresLogStore(PostgresDatabase database) : ILogStore
         await database.ReadAsync(s => s.AllAsync(Checkpoints + " WHERE size > $1 ORDER BY size LIMIT $2", ReadCheckpoint, size, limit), cancellation);
 
     public async Task<IReadOnlyList<Unlogged>> UnloggedAsync(int limit, CancellationToken cancellation) =>
-        await database.ReadAsync(
+        await database.ReadFirstAsync(
             s => s.AllAsync(
                 """
                 SELECT position, stream_key, seq, digest FROM statement

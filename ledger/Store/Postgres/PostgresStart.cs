@@ -8,18 +8,44 @@ internal static class PostgresStart
 {
     private const int OldestServer = 140_000;
 
+    /// <summary>How long a node waits for another that is bringing the tables up to date.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     /// <summary>Checks the server and brings the tables up to the last of these migrations.</summary>
     /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
-    public static async Task RunAsync(NpgsqlConnectionStringBuilder address, IReadOnlyList<Migration> migrations, CancellationToken cancellation)
+    public static Task RunAsync(
+        NpgsqlConnectionStringBuilder address, IReadOnlyList<Migration> migrations, CancellationToken cancellation, TimeSpan? patience = null) => FirstAsync(
+            address,
+            async session =>
+            {
+                await CheckAsync(session, address);
+                await MigrateAsync(session, address, migrations, patience ?? Patience);
+            },
+            cancellation);
+
+    /// <summary>Checks that there is what this program can read, and changes nothing.</summary>
+    /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
+    public static Task LookAsync(NpgsqlConnectionStringBuilder address, IReadOnlyList<Migration> migrations, CancellationToken cancellation) => FirstAsync(
+        address,
+        async session =>
+        {
+            var (version, compatible) = await session.FirstAsync("SELECT to_regclass('ledger_schema') IS NOT NULL", r => r.GetBoolean(0)) ? await VersionAsync(session) : (0, 0);
+            Fits(version, compatible, migrations);
+            if (version < migrations[^1].Version)
+            {
+                throw new LedgerStartException(new Refusal("ledger.store-older", $"{version}", $"{migrations[^1].Version}"));
+            }
+        },
+        cancellation);
+
+    private static async Task FirstAsync(NpgsqlConnectionStringBuilder address, Func<PostgresSession, Task> work, CancellationToken cancellation)
     {
         var patient = new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false, CommandTimeout = 0 };
-        await using var connection = new NpgsqlConnection(patient.ConnectionString);
+        using var source = new PostgresSource(patient, static _ => Task.CompletedTask);
         try
         {
-            await connection.OpenAsync(cancellation);
-            var session = new PostgresSession(connection, cancellation);
-            await CheckAsync(session, address);
-            await MigrateAsync(session, migrations);
+            await using var connection = await source.OpenAsync(cancellation);
+            await work(new(connection, cancellation));
         }
         catch (PostgresException refused) when (!Away.Is(refused))
         {
@@ -35,7 +61,9 @@ internal static class PostgresStart
         }
     }
 
-    private static async Task CheckAsync(PostgresSession session, NpgsqlConnectionStringBuilder address)
+    /// <summary>That the server keeps what it says is committed, and reads what we write.</summary>
+    /// <exception cref="LedgerStartException">With the code that says what to change.</exception>
+    public static async Task CheckAsync(PostgresSession session, NpgsqlConnectionStringBuilder address)
     {
         var settings = await session.FirstAsync(
             """
@@ -56,33 +84,49 @@ internal static class PostgresStart
     }
 
     /// <summary>
-    /// Of several nodes that start at once, the first does it and the others wait for the lock, which ends with the connection. Each migration
-    /// is one transaction with the row that says it was done.
+    /// Of several nodes that start at once, the first does it and the others wait for the lock, which ends with the connection, or with its holder's
+    /// silence. Each migration is one transaction with the row that says it was done.
     /// </summary>
-    private static async Task MigrateAsync(PostgresSession session, IReadOnlyList<Migration> migrations)
+    private static async Task MigrateAsync(
+        PostgresSession session, NpgsqlConnectionStringBuilder address, IReadOnlyList<Migration> migrations, TimeSpan patience)
     {
         _ = await session.RunAsync("SET statement_timeout = 0");
+        _ = await session.RunAsync("SET idle_session_timeout = 5000");
+        _ = await session.RunAsync("SELECT set_config('lock_timeout', $1, false)", $"{(long)patience.TotalMilliseconds}");
+        try
+        {
+            _ = await session.RunAsync("SELECT pg_advisory_lock(1229870151, 3)");
+        }
+        catch (PostgresException late) when (late.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            throw new LedgerStartException(new Refusal("ledger.store-migrating", StoreAddress.Of(address)));
+        }
+
         _ = await session.RunAsync("SET lock_timeout = 0");
-        _ = await session.RunAsync("SELECT pg_advisory_lock(1229870151, 3)");
         _ = await session.RunAsync(
             """
             CREATE TABLE IF NOT EXISTS ledger_schema (
               version integer PRIMARY KEY, compatible integer NOT NULL, applied timestamptz NOT NULL DEFAULT clock_timestamp())
             """);
-        var (version, compatible) = await session.FirstAsync(
-            "SELECT version, compatible FROM ledger_schema ORDER BY version DESC LIMIT 1", r => (r.GetInt32(0), r.GetInt32(1)));
-        var known = migrations[^1].Version;
-        if (compatible > known)
-        {
-            throw new LedgerStartException(new Refusal("ledger.store-newer", version.ToString(), known.ToString()));
-        }
-
+        var (version, compatible) = await VersionAsync(session);
+        Fits(version, compatible, migrations);
         foreach (var migration in migrations.Where(m => m.Version > version))
         {
             _ = await session.RunAsync("BEGIN");
             _ = await session.RunAsync(migration.Sql);
             _ = await session.RunAsync("INSERT INTO ledger_schema (version, compatible) VALUES ($1, $2)", migration.Version, migration.Compatible);
             _ = await session.RunAsync("COMMIT");
+        }
+    }
+
+    private static Task<(int Version, int Compatible)> VersionAsync(PostgresSession session) => session.FirstAsync(
+        "SELECT version, compatible FROM ledger_schema ORDER BY version DESC LIMIT 1", r => (r.GetInt32(0), r.GetInt32(1)));
+
+    private static void Fits(int version, int compatible, IReadOnlyList<Migration> migrations)
+    {
+        if (compatible > migrations[^1].Version)
+        {
+            throw new LedgerStartException(new Refusal("ledger.store-newer", $"{version}", $"{migrations[^1].Version}"));
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PostgresWriter : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Channel<PendingAppend> queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(4096) { SingleReader = true });
-    private readonly NpgsqlDataSource source;
+    private readonly PostgresSource source;
     private readonly PostgresBell bell;
     private readonly Scrubber scrubber;
     private readonly StoreProbe probe;
@@ -38,7 +38,7 @@ internal sealed class PostgresWriter : IDisposable
     public PostgresWriter(NpgsqlConnectionStringBuilder address, PostgresBell bell, Scrubber scrubber, StoreProbe probe)
     {
         (this.bell, this.scrubber, this.probe) = (bell, scrubber, probe);
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false });
+        source = new PostgresSource(StoreAddress.Alone(address), s => PostgresStart.CheckAsync(s, address));
         loop = Task.Run(LoopAsync);
     }
 

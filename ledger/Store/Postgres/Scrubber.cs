@@ -14,13 +14,14 @@ internal sealed class Scrubber : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(10);
 
-    private readonly NpgsqlDataSource source;
+    private readonly PostgresSource source;
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
 
     public Scrubber(NpgsqlConnectionStringBuilder address)
     {
-        source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(address.ConnectionString) { Pooling = false, CommandTimeout = 0 });
+        source = new PostgresSource(
+            new NpgsqlConnectionStringBuilder(StoreAddress.Alone(address).ConnectionString) { CommandTimeout = 0 }, s => PostgresStart.CheckAsync(s, address));
         loop = Task.Run(AgainAsync);
     }
 
@@ -29,7 +30,7 @@ internal sealed class Scrubber : IDisposable
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(stop.Token);
+            await using var connection = await source.OpenAsync(stop.Token);
             var session = new PostgresSession(connection, stop.Token);
             _ = await session.RunAsync("SET statement_timeout = 0");
             for (var tries = 0; tries < MostTries && await WaitingAsync(session); tries++)
@@ -42,7 +43,7 @@ internal sealed class Scrubber : IDisposable
                 await OnceAsync(session);
             }
         }
-        catch (Exception failure) when (failure is NpgsqlException or OperationCanceledException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is NpgsqlException or StoreAwayException or OperationCanceledException or IOException or TimeoutException)
         {
             // The erasure itself is committed; AgainAsync comes back to what is left.
         }
@@ -59,13 +60,15 @@ internal sealed class Scrubber : IDisposable
     private static async Task<bool> WaitingAsync(PostgresSession session) =>
         await session.FirstAsync("SELECT EXISTS (SELECT 1 FROM erasure)", r => r.GetBoolean(0));
 
-    /// <summary>What was erased before the oldest transaction still running is gone after the next vacuum.</summary>
+    /// <summary>What was erased before the oldest transaction still running is gone after the next vacuum; so it is with what a standby still reads, or a prepared transaction.</summary>
     private static async Task OnceAsync(PostgresSession session)
     {
         var settled = await session.AllAsync(
             """
             SELECT at::text::bigint FROM erasure
-            WHERE age(at::text::xid) > (SELECT coalesce(max(greatest(age(backend_xid), age(backend_xmin))), 0) FROM pg_stat_activity WHERE pid <> pg_backend_pid())
+            WHERE age(at::text::xid) > coalesce(greatest(
+              (SELECT max(greatest(age(backend_xid), age(backend_xmin))) FROM pg_stat_activity WHERE pid <> pg_backend_pid()),
+              (SELECT max(age(xmin)) FROM pg_replication_slots), (SELECT max(age(transaction)) FROM pg_prepared_xacts)), 0)
             """,
             r => r.GetInt64(0));
         _ = await session.RunAsync("VACUUM (INDEX_CLEANUP OFF, TRUNCATE OFF) statement");

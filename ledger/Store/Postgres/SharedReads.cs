@@ -28,14 +28,16 @@ internal sealed class SharedReads<TQuestion, TAnswer>(Func<IReadOnlyList<TQuesti
 
     private void Start()
     {
-        if (Interlocked.Increment(ref running) <= MostGroups)
+        // Whoever backs out looks again: those it took for runners may have been backing out as well, and then nobody is left to answer.
+        do
         {
-            _ = RunAsync();
+            if (Interlocked.Increment(ref running) <= MostGroups)
+            {
+                _ = RunAsync();
+                return;
+            }
         }
-        else
-        {
-            _ = Interlocked.Decrement(ref running);
-        }
+        while (Interlocked.Decrement(ref running) < MostGroups && asked.Reader.TryPeek(out _));
     }
 
     private async Task RunAsync()

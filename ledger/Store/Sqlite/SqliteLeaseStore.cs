@@ -4,15 +4,21 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
 {
     private const string Now = "CAST(unixepoch('subsec') * 1000 AS INTEGER)";
 
-    public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation) =>
-        database.WriteAsync<Lease?>(StoreWrites.Lease, s => Take(s, role, node, (long)life.TotalMilliseconds), cancellation);
+    private static readonly long Longest = (long)Lease.Longest.TotalMilliseconds;
+
+    public Task<Lease?> TakeAsync(string role, string node, TimeSpan life, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(life, Lease.Longest);
+        return database.WriteAsync<Lease?>(StoreWrites.Lease, s => Take(s, role, node, (long)life.TotalMilliseconds), cancellation);
+    }
 
     public Task<HeldLease?> SeeAsync(string role, CancellationToken cancellation) =>
         database.ReadAsync(
             s => s.First(
-                $"SELECT node, epoch, until, until >= {Now} FROM lease WHERE role = $0",
+                $"SELECT node, epoch, until, until BETWEEN {Now} AND {Now} + $1 FROM lease WHERE role = $0",
                 r => new HeldLease(new Lease(role, r.GetString(0), r.GetInt64(1)), DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetInt64(3) != 0),
-                role),
+                role,
+                Longest),
             cancellation);
 
     public Task ReleaseAsync(Lease lease, CancellationToken cancellation) =>
@@ -36,13 +42,14 @@ internal sealed class SqliteLeaseStore(SqliteDatabase database) : ILeaseStore
             INSERT INTO lease (role, node, epoch, until) VALUES ($0, $1, 1, {Now} + $2)
             ON CONFLICT (role) DO UPDATE SET
               epoch = CASE WHEN node = excluded.node THEN epoch ELSE epoch + 1 END, node = excluded.node, until = excluded.until
-              WHERE node = excluded.node OR until < {Now}
+              WHERE node = excluded.node OR until NOT BETWEEN {Now} AND {Now} + $3
             RETURNING epoch
             """,
             r => r.GetInt64(0),
             role,
             node,
-            life);
+            life,
+            Longest);
         return epoch is { } held ? new Lease(role, node, held) : null;
     }
 

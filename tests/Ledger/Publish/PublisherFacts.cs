@@ -77,7 +77,7 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
     {
         await using var published = await PublishedLedger.StartAsync(server);
         using var store = Store(published);
-        var lease = (await store.Leases.TakeAsync(Lease.Publisher, "another node", TimeSpan.FromMinutes(5), default))!;
+        var lease = (await store.Leases.TakeAsync(Lease.Publisher, "another node", Lease.Longest, default))!;
         await published.Ledger.PlayAsync(Story.Full());
         await published.UntilAsync(async () => (await published.HealthAsync()).GetProperty("anchor").GetProperty("lag").GetInt64() == 0);
         Assert.Equal("published.not-there", (await published.FindAsync(Code)).Why!.Code);

@@ -6,12 +6,15 @@ namespace Integrity.Ledger.Tests.Store;
 /// <summary>What every store's leases must do. A life below nothing is a lease that has ended by the store's own clock, without waiting for it.</summary>
 public abstract class LeaseContract : IDisposable
 {
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Long = Lease.Longest;
     private static readonly TimeSpan Over = TimeSpan.FromMilliseconds(-1);
 
     protected abstract ILedgerStore Store { get; }
 
     protected abstract StoreProbe Probe { get; }
+
+    /// <summary>Makes every lease look as if the store's clock had been set back since.</summary>
+    protected abstract Task SetBackAsync(TimeSpan by);
 
     private ILeaseStore Leases => Store.Leases;
 
@@ -34,6 +37,18 @@ public abstract class LeaseContract : IDisposable
         Assert.Equal(new Lease("role", "b", 2), await Leases.TakeAsync("role", "b", Over, default));
         Assert.Equal(new Lease("role", "a", 3), await Leases.TakeAsync("role", "a", Long, default));
         Assert.Null(await Leases.TakeAsync("role", "b", Long, default));
+    }
+
+    [StoreFact]
+    public async Task What_a_clock_that_was_set_back_since_dated_into_the_future_is_nobodys()
+    {
+        _ = await Leases.TakeAsync("role", "a", Long, default);
+        await SetBackAsync(TimeSpan.FromHours(3));
+        Assert.False((await Leases.SeeAsync("role", default))!.IsHeld);
+        Assert.Equal(new Lease("role", "b", 2), await Leases.TakeAsync("role", "b", Long, default));
+        Assert.True((await Leases.SeeAsync("role", default))!.IsHeld);
+        Assert.Null(await Leases.TakeAsync("role", "a", Long, default));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Leases.TakeAsync("role", "b", Long + TimeSpan.FromSeconds(1), default));
     }
 
     [StoreFact]

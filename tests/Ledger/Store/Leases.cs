@@ -2,6 +2,8 @@ using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Postgres;
 using Integrity.Ledger.Store.Sqlite;
 using Integrity.Testing;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Integrity.Ledger.Tests.Store;
 
@@ -15,6 +17,16 @@ public sealed class SqliteLeases : LeaseContract
 
     protected override StoreProbe Probe { get; } = new();
 
+    protected override Task SetBackAsync(TimeSpan by)
+    {
+        using var file = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "ledger.db")};Pooling=False");
+        file.Open();
+        using var later = file.CreateCommand();
+        later.CommandText = "UPDATE lease SET until = until + $by";
+        _ = later.Parameters.AddWithValue("$by", (long)by.TotalMilliseconds);
+        return later.ExecuteNonQueryAsync();
+    }
+
     public override void Dispose()
     {
         Store.Dispose();
@@ -26,13 +38,20 @@ public sealed class SqliteLeases : LeaseContract
 public sealed class PostgresLeases : LeaseContract, IAsyncLifetime
 {
     private PostgresDatabase database = null!;
+    private string address = "";
 
     protected override ILedgerStore Store => database;
 
     protected override StoreProbe Probe { get; } = new();
 
-    public async Task InitializeAsync() =>
-        database = await PostgresDatabase.OpenAsync(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(), Probe, default);
+    public async Task InitializeAsync()
+    {
+        address = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        database = await PostgresDatabase.OpenAsync(address, Probe, default);
+    }
+
+    protected override async Task SetBackAsync(TimeSpan by) => _ = await (await PostgresServer.SharedAsync()).SqlAsync(
+        new NpgsqlConnectionStringBuilder(address).Database!, $"UPDATE lease SET until = until + interval '{(long)by.TotalSeconds} s'");
 
     public override void Dispose() => database?.Dispose();
 

@@ -168,6 +168,44 @@ public sealed class PostgresNodes : IAsyncLifetime
     }
 
     [PostgresFact]
+    public async Task A_lease_is_renewed_and_the_log_goes_on_while_long_reads_take_every_connection()
+    {
+        _ = await one.Streams.AppendAsync(Statement("a", 0), default);
+        var go = new TaskCompletionSource();
+        var reading = Enumerable.Range(0, 64).Select(_ => one.ReadAsync(async _ =>
+        {
+            await go.Task;
+            return 0;
+        }, default)).ToList();
+        var lease = await one.Leases.TakeAsync(Lease.Sequencer, "a", Lease.Longest, default);
+        Assert.Equal(lease, await one.Leases.TakeAsync(Lease.Sequencer, "a", Lease.Longest, default));
+        await one.Log.AdvanceAsync(Step(0, await one.Log.UnloggedAsync(10, default), 2) with { Under = lease }, default);
+        Assert.Equal(2, (await one.Log.HeadAsync(default))!.Size);
+        await one.Leases.ReleaseAsync(lease!, default);
+        go.SetResult();
+        _ = await Task.WhenAll(reading).ContinueWith(static _ => 0);
+    }
+
+    [PostgresFact]
+    public async Task A_notification_that_the_server_has_no_room_for_takes_no_committed_statement_along()
+    {
+        _ = await server.SqlAsync(
+            Name,
+            $"""
+            CREATE FUNCTION public.pg_notify(text, text) RETURNS void LANGUAGE plpgsql AS
+              $$ BEGIN RAISE EXCEPTION 'too many notifications in the NOTIFY queue' USING ERRCODE = '54000'; END $$;
+            ALTER DATABASE {Name} SET search_path = public, pg_catalog
+            """);
+        using var full = await PostgresDatabase.OpenAsync(address, null, default);
+        for (var seq = 0; seq < 3; seq++)
+        {
+            _ = Assert.IsType<AppendOutcome.Appended>(await full.Streams.AppendAsync(Statement("a", seq), default));
+        }
+
+        Assert.Equal(3, await other.Log.WaitingAsync(default));
+    }
+
+    [PostgresFact]
     public async Task Old_versions_of_an_erased_row_are_vacuumed_before_the_erasure_is_answered_or_after_whoever_still_reads_them()
     {
         _ = await one.Streams.AppendAsync(Statement("a", 0, "keep, erase"), default);
