@@ -17,14 +17,14 @@ public sealed class SqliteLeases : LeaseContract
 
     protected override StoreProbe Probe { get; } = new();
 
-    protected override Task SetBackAsync(TimeSpan by)
+    protected override async Task SetBackAsync(TimeSpan by)
     {
         using var file = new SqliteConnection($"Data Source={Path.Combine(folder.FullName, "ledger.db")};Pooling=False");
         file.Open();
         using var later = file.CreateCommand();
         later.CommandText = "UPDATE lease SET until = until + $by";
         _ = later.Parameters.AddWithValue("$by", (long)by.TotalMilliseconds);
-        return later.ExecuteNonQueryAsync();
+        _ = await later.ExecuteNonQueryAsync();
     }
 
     public override void Dispose()
