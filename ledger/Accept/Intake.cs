@@ -58,8 +58,10 @@ internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks bloc
 
         // Only for who signed rightly: looking a block up costs a question to the chain, and what is refused must leave nothing.
         var accepted = await grains.Of(envelope.Statement.Stream).AcceptAsync(
-            envelope, cancellation, envelope.Statement.After is { } after ? token => blocks.CheckAsync(after, token) : null);
-        if (accepted.Why is null && metered)
+            envelope, cancellation, envelope.Statement.After is { } after ? token => blocks.CheckAsync(after, agency, token) : null);
+
+        // Whoever has an old envelope may send it again; that costs the sender's source, not the agency that signed it once.
+        if (metered && accepted.Ok(out var acceptance, out _) && !acceptance.Repeated)
         {
             gate.Accepted(agency);
         }

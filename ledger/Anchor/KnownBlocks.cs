@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Integrity.Contracts;
+using Integrity.Identifiers;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Anchor;
@@ -19,6 +21,9 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain, TimePr
 
     /// <summary>How long a sender waits for the chain: his stream waits with him.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>What one agency's statements may name that no chain has, a second: who names such blocks is no longer looked up for, and others are.</summary>
+    private readonly Budget unfound = new(1, clock);
 
     private readonly ConcurrentDictionary<Hash256, bool> kept = [];
     private readonly ConcurrentDictionary<Hash256, byte[]> seen = [];
@@ -43,7 +48,10 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain, TimePr
     }
 
     /// <summary>Null, and the header is stored; or why not. For a statement that is otherwise accepted.</summary>
-    public async Task<Refusal?> CheckAsync(Hash256 hash, CancellationToken cancellation)
+    /// <param name="hash">The block.</param>
+    /// <param name="agency">Whose keys signed the statement that names it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<Refusal?> CheckAsync(Hash256 hash, AgencyId agency, CancellationToken cancellation)
     {
         if (kept.ContainsKey(hash))
         {
@@ -52,7 +60,7 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain, TimePr
 
         if (await store.HeaderAsync(hash, cancellation) is null)
         {
-            if (!(await FindAsync(hash, cancellation)).Ok(out var rlp, out var unknown))
+            if (!(await FindAsync(hash, agency.ToString(), cancellation)).Ok(out var rlp, out var unknown))
             {
                 return unknown;
             }
@@ -69,7 +77,7 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain, TimePr
         return null;
     }
 
-    private async Task<Result<byte[]>> FindAsync(Hash256 hash, CancellationToken cancellation)
+    private async Task<Result<byte[]>> FindAsync(Hash256 hash, string agency, CancellationToken cancellation)
     {
         if (seen.TryGetValue(hash, out var rlp))
         {
@@ -81,7 +89,7 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain, TimePr
             return new Refusal("intake.after-unknown", "0x" + hash);
         }
 
-        if (!MayAsk())
+        if (unfound.Overdrawn(agency) > TimeSpan.Zero || !MayAsk())
         {
             return new Refusal("intake.after-unconfirmed", "0x" + hash);
         }
@@ -94,6 +102,7 @@ internal sealed class KnownBlocks(IAnchorStore store, ChainClient? chain, TimePr
         }
         catch (ChainMovedException)
         {
+            unfound.Owe(agency);
             return new Refusal("intake.after-unknown", "0x" + hash);
         }
         catch (Exception away) when (away is ChainException || (away is OperationCanceledException && !cancellation.IsCancellationRequested))

@@ -30,17 +30,17 @@ internal sealed class LedgerClient : IDisposable
     public async Task<LedgerView> AboutAsync() => LedgerView.Of(await JsonAsync(HttpMethod.Get, "v1/ledger"));
 
     public async Task<ItemView> ItemAsync(string code, string token) =>
-        ItemView.Of(await JsonAsync(HttpMethod.Get, $"v1/items/{Uri.EscapeDataString(code)}", token));
+        ItemView.Of(await JsonAsync(HttpMethod.Get, $"v1/items/{Uri.EscapeDataString(code)}", () => token));
 
     public Task<JsonElement> AgencyAsync(string id, string token) =>
-        JsonAsync(HttpMethod.Get, $"v1/agencies/{Uri.EscapeDataString(id)}", token);
+        JsonAsync(HttpMethod.Get, $"v1/agencies/{Uri.EscapeDataString(id)}", () => token);
 
     public async Task<Head> HeadAsync(StreamName stream, string token) => HeadView.Of(await OfStreamAsync(stream, token));
 
     /// <summary>What the ledger shows of a history.</summary>
     public Task<JsonElement> OfStreamAsync(StreamName stream, string token) => ReadAsync(PathOf(stream), token);
 
-    public Task<JsonElement> ReadAsync(string path, string token) => JsonAsync(HttpMethod.Get, path, token);
+    public Task<JsonElement> ReadAsync(string path, string token) => JsonAsync(HttpMethod.Get, path, () => token);
 
     /// <summary>Changes what is at an address.</summary>
     /// <param name="path">Where.</param>
@@ -49,14 +49,14 @@ internal sealed class LedgerClient : IDisposable
     public Task<JsonElement> PutAsync(string path, JsonNode body, TokenFor tokenFor)
     {
         var bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
-        return JsonAsync(HttpMethod.Put, path, tokenFor(HttpMethod.Put, "/" + path, bytes), bytes);
+        return JsonAsync(HttpMethod.Put, path, () => tokenFor(HttpMethod.Put, "/" + path, bytes), bytes);
     }
 
-    public Task DeleteAsync(string path, TokenFor tokenFor) => BytesAsync(HttpMethod.Delete, path, tokenFor(HttpMethod.Delete, "/" + path, []));
+    public Task DeleteAsync(string path, TokenFor tokenFor) => BytesAsync(HttpMethod.Delete, path, () => tokenFor(HttpMethod.Delete, "/" + path, []));
 
     /// <summary>The proof as of the newest anchored checkpoint, or as of the newest of all.</summary>
     public Task<byte[]> BundleAsync(StreamName stream, string token, bool newest = false) =>
-        BytesAsync(HttpMethod.Get, $"{PathOf(stream)}/bundle{(newest ? "?at=newest" : "")}", token);
+        BytesAsync(HttpMethod.Get, $"{PathOf(stream)}/bundle{(newest ? "?at=newest" : "")}", () => token);
 
     public Task<JsonElement> PreviewAsync(string item, string? by, string? agreement, string? rules, string token)
     {
@@ -97,7 +97,7 @@ internal sealed class LedgerClient : IDisposable
         _ => "links",
     }}/{Uri.EscapeDataString(stream.Id)}";
 
-    private async Task<JsonElement> JsonAsync(HttpMethod method, string path, string? token = null, byte[]? body = null)
+    private async Task<JsonElement> JsonAsync(HttpMethod method, string path, Func<string>? token = null, byte[]? body = null)
     {
         var bytes = await BytesAsync(method, path, token, body);
         try
@@ -110,12 +110,13 @@ internal sealed class LedgerClient : IDisposable
         }
     }
 
-    private async Task<byte[]> BytesAsync(HttpMethod method, string path, string? token, byte[]? body = null, string type = "application/json")
+    /// <summary>Each try makes its own token: the one before may be used up although its answer never came.</summary>
+    private async Task<byte[]> BytesAsync(HttpMethod method, string path, Func<string>? token, byte[]? body = null, string type = "application/json")
     {
         for (var attempt = 0; ; attempt++)
         {
             using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
-            request.Headers.Authorization = token is null ? null : new("Bearer", token);
+            request.Headers.Authorization = token is null ? null : new("Bearer", token());
             request.Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
             try
             {

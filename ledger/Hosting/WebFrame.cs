@@ -23,6 +23,8 @@ internal static class WebFrame
         {
             kestrel.AddServerHeader = false;
             Bound(kestrel.Limits, options.Limits);
+            var seats = new ConnectionSeats(options.Limits);
+            kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => seats.PassAsync(connection, next)));
         });
         _ = builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
         _ = builder.Services.AddOpenApi().AddRouting().AddSingleton<DistributedContextPropagator>(new NoCallersContext());
@@ -50,6 +52,9 @@ internal static class WebFrame
     private static void Bound(KestrelServerLimits server, RequestLimits limits)
     {
         server.MaxConcurrentConnections = limits.Connections;
+
+        // Room for the longest line of a batch and what comes after it; this is what a connection holds that is not read.
+        server.MaxRequestBufferSize = 128 << 10;
         server.MaxRequestBodySize = RequestBody.MostRead;
         server.MaxRequestHeaderCount = 64;
         server.MaxRequestHeadersTotalSize = 16 << 10;

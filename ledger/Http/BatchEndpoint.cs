@@ -23,11 +23,13 @@ internal sealed class BatchEndpoint(Intake intake, Receipts receipts, Problems p
 
     private async Task PostAsync(HttpContext http)
     {
-        if (!WaitOf(http.Request).Ok(out var wait, out var refused))
+        if (!WaitOf(http.Request).Ok(out var wait, out var refused) || !gate.Batch(http).Ok(out var seat, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
+
+        using var seated = seat;
 
         // The stream may be of any length; each line is held to what a single statement may have.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

@@ -19,7 +19,7 @@ internal sealed class BatchReader(
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    private readonly NdjsonLines lines = new(http.Request.BodyReader, RequestBody.Largest);
+    private readonly NdjsonLines lines = new(http.Request.BodyReader, RequestBody.Largest, cancellation => gate.PaceAsync(http, cancellation));
     private readonly Precedence precedence = new();
     private readonly SemaphoreSlim room = new(MostWork);
 

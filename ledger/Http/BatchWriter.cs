@@ -8,7 +8,10 @@ using Integrity.Texts;
 
 namespace Integrity.Ledger.Http;
 
-/// <summary>Writes the answers of one batch. Once nobody reads any more, it writes nothing.</summary>
+/// <summary>
+/// Writes the answers of one batch. Once nobody reads any more, it writes nothing. A log that stands is waited for once: the lines after the one that
+/// waited in vain get their promises, until it moves again.
+/// </summary>
 internal sealed class BatchWriter(HttpContext http, Receipts receipts, Problems problems, Wait wait, ILogger logger) : IDisposable
 {
     /// <summary>Sent on when so much has gathered, or when there is nothing more to say for the moment.</summary>
@@ -19,6 +22,9 @@ internal sealed class BatchWriter(HttpContext http, Receipts receipts, Problems 
     private readonly Language language = Problems.LanguageOf(http.Request);
     private readonly PipeWriter body = http.Response.BodyWriter;
     private readonly Utf8JsonWriter json = new(http.Response.BodyWriter, Writing);
+
+    /// <summary>Where the log stood when a line waited for it in vain.</summary>
+    private long? stood;
 
     public async Task WriteAsync(long line, Result<Acceptance> decided)
     {
@@ -67,13 +73,20 @@ internal sealed class BatchWriter(HttpContext http, Receipts receipts, Problems 
     {
         try
         {
-            var receipt = receipts.OfAsync(accepted, wait, http.RequestAborted);
-            if (!receipt.IsCompleted)
+            var moves = stood is null || receipts.LastLogged > stood;
+            var asked = receipts.OfAsync(accepted, moves ? wait : Wait.None, http.RequestAborted);
+            if (!asked.IsCompleted)
             {
                 await SendAsync();
             }
 
-            return await receipt;
+            var receipt = await asked;
+            if (moves && receipt.Logged is null)
+            {
+                stood = receipts.LastLogged;
+            }
+
+            return receipt;
         }
         catch (OperationCanceledException)
         {

@@ -10,12 +10,18 @@ namespace Integrity.Ledger.Http;
 internal readonly record struct NdjsonLine(long Number, ReadOnlyMemory<byte> Utf8, bool TooLong);
 
 /// <summary>Lines of a body, one at a time, never more than one held (ndjson.org; a last line may lack its line feed).</summary>
-internal sealed class NdjsonLines(PipeReader body, int longest)
+/// <param name="body">The stream.</param>
+/// <param name="longest">Of a line, in bytes.</param>
+/// <param name="pace">Waited for before each further <see cref="Stretch"/>, so that empty lines are not free.</param>
+internal sealed class NdjsonLines(PipeReader body, int longest, Func<CancellationToken, Task> pace)
 {
+    private const int Stretch = 64 << 10;
+
     private ReadOnlySequence<byte> rest;
     private bool begun;
     private bool ended;
     private long number;
+    private long unpaid;
 
     /// <summary>The next line that is not empty; null at the end of a body that came whole. A body that breaks off throws, and its last piece is no line.</summary>
     public async ValueTask<NdjsonLine?> NextAsync(CancellationToken cancellation)
@@ -49,14 +55,23 @@ internal sealed class NdjsonLines(PipeReader body, int longest)
             }
             else
             {
+                var held = 0L;
                 if (begun)
                 {
                     // What belongs to a line that is too long already is let go at once.
                     tooLong |= rest.Length > longest;
+                    held = tooLong ? 0 : rest.Length;
                     body.AdvanceTo(tooLong ? rest.End : rest.Start, rest.End);
+                    (rest, begun) = (default, false);
+                }
+
+                for (; unpaid >= Stretch; unpaid -= Stretch)
+                {
+                    await pace(cancellation);
                 }
 
                 var read = await body.ReadAsync(cancellation);
+                unpaid += read.Buffer.Length - held;
                 (rest, begun, ended) = (read.Buffer, true, read.IsCompleted);
             }
         }

@@ -18,7 +18,13 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
     /// <summary>How long a request waits; what is not there by then is left out, and asking again shows it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same once the node drains: a promise now is worth more than a connection that is broken off.</summary>
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(5);
+
     private readonly TreeReader tree = new(store);
+
+    /// <summary>The last statement that the log has; whoever waited in vain need not wait again before it moves.</summary>
+    public long LastLogged => log.Current.LastPosition;
 
     public async Task<Receipt> OfAsync(Acceptance accepted, Wait wait, CancellationToken cancellation)
     {
@@ -128,11 +134,12 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
         return anchored?.Log.Size > index ? anchored.Anchor : null;
     }
 
-    private static async Task<T?> InTimeAsync<T>(Func<CancellationToken, Task<T>> wait, CancellationToken cancellation, CancellationToken enough = default)
+    private async Task<T?> InTimeAsync<T>(Func<CancellationToken, Task<T>> wait, CancellationToken cancellation, CancellationToken enough = default)
         where T : class
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation, enough);
         patience.CancelAfter(Patience);
+        using var leaving = drain.Begun.Register(() => patience.CancelAfter(LastPatience));
         try
         {
             return await wait(patience.Token);

@@ -13,6 +13,8 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     private readonly Budget statements = new(limits.Agency, clock);
     private readonly Budget reads = new(limits.Agency, clock);
     private readonly Seats work = new(limits.Work);
+    private readonly Seats batches = new(limits.Batches);
+    private readonly SeatTable batchesOfOne = new(Math.Max(1, limits.Batches / 8));
     private readonly Seats reading = new(limits.Reads);
     private readonly SeatTable readingOfOne = new(Math.Max(1, limits.Reads / 4));
 
@@ -46,6 +48,28 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     /// <summary>A seat for deciding on one submission. Taken when its body is here: whoever sends slowly keeps nobody's seat.</summary>
     public Result<Seat> Work() => work.Take() is { } seat ? seat : new Refusal("ledger.busy");
 
+    /// <summary>A seat for a batch, until it ends: it may last as long as its sender likes, so one source has few.</summary>
+    public Result<Seat> Batch(HttpContext http)
+    {
+        var ofOne = http.Features.Get<Caller>()?.Source is { } source ? batchesOfOne.Take(source) : new Seat(() => { });
+        if (ofOne is null)
+        {
+            return new Refusal("limit.batches", $"{batchesOfOne.MostOfOne}", "1");
+        }
+
+        if (batches.Take() is not { } seat)
+        {
+            ofOne.Dispose();
+            return new Refusal("ledger.busy");
+        }
+
+        return new Seat(() =>
+        {
+            seat.Dispose();
+            ofOne.Dispose();
+        });
+    }
+
     /// <summary>For streams of submissions: waits until the source may have one more looked at, instead of refusing it.</summary>
     public async Task PaceAsync(HttpContext http, CancellationToken cancellation)
     {
@@ -59,7 +83,7 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     public Refusal? RefuseStatement(AgencyId agency) =>
         statements.Overdrawn(agency.ToString()) is { Ticks: > 0 } wait ? Refuse("limit.agency", statements, wait, agency.ToString()) : null;
 
-    /// <summary>A statement that the agency's keys signed was accepted.</summary>
+    /// <summary>A statement that the agency's keys signed was accepted, for the first time.</summary>
     public void Accepted(AgencyId agency) => statements.Owe(agency.ToString());
 
     /// <summary>An authorised read: counted against the token's agency, with a seat until it is answered.</summary>

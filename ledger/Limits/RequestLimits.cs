@@ -20,6 +20,12 @@ public sealed record RequestLimits
     /// <summary>Open connections; one more is closed as it comes.</summary>
     public int Connections { get; init; } = 4096;
 
+    /// <summary>Open connections of one address, unless it is a believed proxy's: an eighth of all.</summary>
+    public int ConnectionsOfOne => Math.Max(1, Connections / 8);
+
+    /// <summary>Batches under way; one source has at most an eighth of them.</summary>
+    public int Batches { get; init; } = 64;
+
     /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed, besides this machine.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 

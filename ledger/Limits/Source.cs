@@ -38,6 +38,9 @@ internal static class Source
         return Name(source);
     }
 
+    /// <summary>Whose connection it is; null for one of this machine, or of a believed proxy.</summary>
+    public static string? Of(IPAddress remote, IReadOnlyList<IPNetwork> proxies) => IsProxy(Plain(remote), proxies) ? null : Name(Plain(remote));
+
     private static bool IsProxy(IPAddress address, IReadOnlyList<IPNetwork> proxies) => IPAddress.IsLoopback(address) || proxies.Any(p => p.Contains(address));
 
     /// <summary>Whoever has one IPv6 address has the other 2^64 of its network too.</summary>

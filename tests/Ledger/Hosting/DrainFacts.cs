@@ -99,6 +99,30 @@ public sealed class DrainFacts
     }
 
     [Fact]
+    public async Task A_batch_that_waits_for_a_log_that_stands_gets_all_its_promises_before_the_node_goes()
+    {
+        var ledger = await LiveLedger.StartAsync();
+        var history = Testing.History.WithAgencies().Do("collect", Cast.Police);
+        ledger.Probe.Hook = at => _ = at == "advance" ? throw new IOException("planted") : 0;
+        using var content = new ByteArrayContent([.. history.Log.SelectMany(s => s.ToUtf8().Append((byte)'\n'))]) { Headers = { ContentType = new("application/x-ndjson") } };
+        var batch = ledger.Http.PostAsync(new Uri("v1/statements:batch?wait=log", UriKind.Relative), content);
+        while ((await ledger.GetAsync("health")).Json.GetProperty("log").GetProperty("waiting").GetInt64() < history.Log.Count)
+        {
+            await Task.Delay(20);
+        }
+
+        // Half a minute for each line would be longer than the node has.
+        var stopping = ledger.Host.DisposeAsync().AsTask();
+        using var response = await batch;
+        var answers = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(history.Log.Count, answers.Length);
+        Assert.All(answers, a => Assert.Contains("\"promise\":", a, StringComparison.Ordinal));
+        ledger.Probe.Hook = null;
+        await stopping;
+        await ledger.DisposeAsync();
+    }
+
+    [Fact]
     public async Task What_does_not_end_is_broken_off_when_the_time_is_over_and_an_answer_never_lies()
     {
         var ledger = await LiveLedger.StartAsync(change: o => o with { DrainTime = TimeSpan.FromSeconds(2) });

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using Integrity.Identifiers;
 using Integrity.Keys;
 using Integrity.Ledger.Limits;
@@ -70,6 +72,43 @@ public sealed class GateFacts
     }
 
     [Fact]
+    public async Task An_agency_pays_nothing_for_an_old_statement_that_others_send_again()
+    {
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Limits = new RequestLimits { Agency = 1 } });
+        var history = Testing.History.WithAgencies();
+        var two = Collect(history, 2);
+        await ledger.PlayAsync(history);
+        Assert.Equal(201, (await FromAsync(ledger, Near, "v1/statements?wait=none", two[0])).Status);
+        for (var i = 0; i < 60; i++)
+        {
+            Assert.Equal(200, (await FromAsync(ledger, Far, "v1/statements?wait=none", two[0])).Status);
+        }
+
+        Assert.Equal(201, (await FromAsync(ledger, Near, "v1/statements?wait=none", two[1])).Status);
+    }
+
+    [Fact]
+    public async Task One_source_has_a_share_of_the_batches_and_a_batch_that_ends_makes_room()
+    {
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Limits = new RequestLimits { Batches = 8 } });
+        using (var never = new Socket(SocketType.Stream, ProtocolType.Tcp))
+        {
+            await never.ConnectAsync(ledger.Host.Address.Host, ledger.Host.Address.Port);
+            _ = await never.SendAsync(Encoding.ASCII.GetBytes(
+                $"POST /v1/statements:batch HTTP/1.1\r\nHost: l\r\nX-Forwarded-For: {Near}\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"));
+            Assert.True(await never.ReceiveAsync(new byte[100]) > 0);
+            var refused = await FromAsync(ledger, Near, "v1/statements:batch", "\n"u8.ToArray(), type: "application/x-ndjson");
+            Assert.Equal((429, "limit.batches", "1"), (refused.Status, refused.Code, refused.RetryAfter));
+            Assert.Equal(200, (await FromAsync(ledger, Far, "v1/statements:batch", "\n"u8.ToArray(), type: "application/x-ndjson")).Status);
+        }
+
+        while ((await FromAsync(ledger, Near, "v1/statements:batch", "\n"u8.ToArray(), type: "application/x-ndjson")).Status != 200)
+        {
+            await Task.Delay(20);
+        }
+    }
+
+    [Fact]
     public async Task Reads_are_counted_against_the_agency_of_a_token_that_holds()
     {
         await using var ledger = await LiveLedger.StartAsync(change: o => o with { Limits = new RequestLimits { Agency = 1 } });
@@ -136,7 +175,7 @@ public sealed class GateFacts
         }),
     ];
 
-    private static async Task<Answered> FromAsync(LiveLedger ledger, string? source, string path = "v1/ledger", byte[]? body = null, string? token = null)
+    private static async Task<Answered> FromAsync(LiveLedger ledger, string? source, string path = "v1/ledger", byte[]? body = null, string? token = null, string type = "application/json")
     {
         using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri(path, UriKind.Relative));
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
@@ -145,7 +184,7 @@ public sealed class GateFacts
             request.Headers.Add("X-Forwarded-For", source);
         }
 
-        request.Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        request.Content = body is null ? null : new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
         using var response = await ledger.Http.SendAsync(request);
         var reply = await Reply.OfAsync(response);
         return new Answered(reply.Status, reply.Status >= 400 ? reply.Code : "", response.Headers.RetryAfter?.ToString());
