@@ -33,7 +33,7 @@ public sealed class ConnectionFacts
         await seats.PassAsync(From(one), Serve);
         Assert.Equal(kept + 2, passed);
 
-        async Task Serve(ConnectionContext connection)
+        async Task Serve(ConnectionContext _)
         {
             passed++;
             await end.Task;
