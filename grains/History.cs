@@ -15,6 +15,9 @@ public sealed class History
 
     public long Count => steps.Count;
 
+    /// <summary>The position after its last statement; 0 without any.</summary>
+    public long End => steps.IsEmpty ? 0 : steps[^1].Position + 1;
+
     private StreamState Empty { get; }
 
     public static History Of(StreamName stream) => new(StreamState.Empty(stream), []);

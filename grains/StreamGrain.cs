@@ -179,7 +179,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     }
 
     private async Task<History> BeforeAsync(long end, CancellationToken cancellation) =>
-        known.Now is { } now && now.Complete >= end ? now.Past : await ReplayAsync(end, cancellation);
+        known.Now is { } now && now.Answers(end) ? now.Past : await ReplayAsync(end, cancellation);
 
     /// <summary>Reads on to a position and judges again what is read.</summary>
     /// <remarks>
@@ -188,7 +188,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     /// </remarks>
     private async Task<History> ReplayAsync(long end, CancellationToken cancellation)
     {
-        var (past, _, generation) = known.Now;
+        var (past, _, _, generation) = known.Now;
         var had = past.Count;
         foreach (var stored in await store.LoadAsync(key, past.Count, end, cancellation))
         {

@@ -20,6 +20,7 @@ public sealed partial class Anchorer
     private readonly AnchorTarget target;
     private readonly EvidenceAnchor contract;
     private readonly ILogStore log;
+    private readonly LogFollower followed;
     private readonly AnchorBoard board;
     private readonly AnchorRules rules;
     private readonly Action<Block> saw;
@@ -36,6 +37,7 @@ public sealed partial class Anchorer
         AnchorTarget target,
         EvidenceAnchor contract,
         ILogStore log,
+        LogFollower followed,
         IAnchorStore anchors,
         AnchorBoard board,
         AnchorRules rules,
@@ -45,8 +47,8 @@ public sealed partial class Anchorer
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(rules);
-        (this.target, this.contract, this.log, this.board, this.rules, this.saw, this.clock, this.logger) =
-            (target, contract, log, board, rules, saw, clock, logger);
+        (this.target, this.contract, this.log, this.followed, this.board, this.rules, this.saw, this.clock, this.logger) =
+            (target, contract, log, followed, board, rules, saw, clock, logger);
         tree = new(log);
         watch = new(target, contract, anchors);
         gap = new(contract, target.LogId, log);
@@ -102,13 +104,15 @@ public sealed partial class Anchorer
         }
 
         board.Expect();
-        if (await log.HeadAsync(cancellation) is { } newest && newest.Size > size)
+
+        // Not what a row says, but what this node has followed: signed, and a continuation of all it saw before.
+        if (followed.Fatal is null && followed.Current is var newest && newest.Size > size)
         {
             await AnchorAsync(newest, size, under, cancellation);
         }
     }
 
-    private async Task AnchorAsync(StoredCheckpoint newest, long size, Lease under, CancellationToken cancellation)
+    private async Task AnchorAsync(LogSnapshot newest, long size, Lease under, CancellationToken cancellation)
     {
         var proof = size == 0 ? [] : await tree.ConsistencyAsync(size, newest.Size, cancellation);
         try
@@ -174,7 +178,7 @@ public sealed partial class Anchorer
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
         try
         {
-            await LookAsync(Contradiction is null ? under : null, patience.Token);
+            await LookAsync(Contradiction is null && followed.Fatal is null ? under : null, patience.Token);
             Status = Status with { Problem = Contradiction, Fatal = Contradiction is not null };
             AnchorMeters.Looked(Stopwatch.GetElapsedTime(started));
         }

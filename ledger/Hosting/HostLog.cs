@@ -6,6 +6,9 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Critical, Message = "The {Loop} has stopped for good: {Detail}")]
     public static partial void Stopped(ILogger logger, string loop, string detail);
 
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The {Loop} has ended by a fault of this program; restart this node")]
+    public static partial void Ended(ILogger logger, string loop, Exception failure);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing is logged yet: {Why}")]
     public static partial void Waiting(ILogger logger, Refusal why);
 

@@ -67,6 +67,20 @@ internal sealed class Opened : IDisposable
         Database.Dispose();
     }
 
+    /// <summary>False when another process was quicker: then its key is read.</summary>
+    private static bool TryMake(string path)
+    {
+        try
+        {
+            LogKey.Create(path);
+            return true;
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return false;
+        }
+    }
+
     /// <summary>A store that was signed for has its key: none is made beside it, and no file is left behind by a node that came second.</summary>
     private async Task OpenKeyAsync(LedgerOptions options, CancellationToken cancellation)
     {
@@ -80,8 +94,7 @@ internal sealed class Opened : IDisposable
                 throw new LedgerStartException(new Refusal("ledger.log-key-missing", path, known));
             }
 
-            LogKey.Create(path);
-            made = true;
+            made = TryMake(path);
         }
 
         signer = options.Signer ?? new FileSigner(LogKey.Load(path));

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Integrity.Grains;
 using Integrity.Ledger.Accept;
 using Integrity.Ledger.Anchor;
@@ -27,6 +28,7 @@ internal sealed class Running : IAsyncDisposable
     private readonly Anchorer? anchorer;
     private readonly Sequencer sequencer;
     private readonly StartGuard guard;
+    private readonly LogSeen witnesses;
     private readonly Tenure sequencing;
     private readonly Tenure anchoring;
     private readonly Tenure keeping;
@@ -45,9 +47,10 @@ internal sealed class Running : IAsyncDisposable
         var node = NodeName.Draw();
         Log = new LogFollower(database.Log, opened.Voice.Verifier);
         Board = new AnchorBoard(database.Anchors, database.Log, Log);
-        sequencer = new Sequencer(database.Log, Log, opened.Voice.CheckpointAsync, () => HostLog.BucketsMade(logger));
+        witnesses = new LogSeen(Log, database, options.Clock);
+        sequencer = new Sequencer(database.Log, Log, opened.Voice.CheckpointAsync, () => HostLog.BucketsMade(logger), witnesses.CheckAsync);
         var anchored = opened.Target is { } at && opened.Contract is { } address ? new AnchoredSize(at, at.At(address), database) : null;
-        guard = new StartGuard(Log, database, anchored, options.VouchedSize, options.Clock);
+        guard = new StartGuard(Log, database, anchored, options.VouchedSize, options.Clock, witnesses);
         sequencing = new Tenure(database.Leases, Lease.Sequencer, node, options.Clock);
         anchoring = new Tenure(database.Leases, Lease.Anchorer, node, options.Clock);
         keeping = new Tenure(database.Leases, Lease.Worklist, node, options.Clock);
@@ -66,7 +69,7 @@ internal sealed class Running : IAsyncDisposable
                 MostFee = options.AnchorFeeCap,
             };
             anchorer = new Anchorer(
-                target, target.At(contract), database.Log, database.Anchors, Board, rules, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
+                target, target.At(contract), database.Log, Log, database.Anchors, Board, rules, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());
         }
 
         Export = new BundleExport(origin, database.Log, database.Anchors, Log, Board);
@@ -128,7 +131,6 @@ internal sealed class Running : IAsyncDisposable
         catch (LogBrokenException broken)
         {
             Log.Stop(broken);
-            HostLog.Stopped(logger, "log", broken.Message);
         }
     }
 
@@ -161,9 +163,7 @@ internal sealed class Running : IAsyncDisposable
 
         if (anchors.Contradiction is { } contradiction)
         {
-            var broken = new LogBrokenException(contradiction);
-            Log.Stop(broken);
-            HostLog.Stopped(logger, "log", broken.Message);
+            Log.Stop(new LogBrokenException(contradiction));
         }
     }
 
@@ -173,20 +173,21 @@ internal sealed class Running : IAsyncDisposable
         var (changes, token) = (opened.Database.Changes, stop.Token);
         loops.Add(WatchAsync("log", Log.RunAsync(changes, token)));
         loops.Add(WatchAsync("sequencer", SequenceAsync(token)));
-        loops.Add(keeping.RunAsync(term => follower.RunAsync(term, Log), token));
-        loops.Add(follower.WatchAsync(() => keeping.Held is not null, token));
-        loops.Add(sender.RunAsync(bell, token));
-        loops.Add(Board.RunAsync(changes, token));
+        loops.Add(WatchAsync("witness", witnesses.RunAsync(broken => HostLog.Stopped(logger, "log", broken.Message), token)));
+        loops.Add(WatchAsync("worklist", keeping.RunAsync(term => follower.RunAsync(term, Log), token)));
+        loops.Add(WatchAsync("look at the worklist", follower.WatchAsync(() => keeping.Held is not null, token)));
+        loops.Add(WatchAsync("sender", sender.RunAsync(bell, token)));
+        loops.Add(WatchAsync("look at anchors", Board.RunAsync(changes, token)));
         if (anchorer is not null)
         {
-            loops.Add(anchoring.HoldAsync(token));
-            loops.Add(anchorer.RunAsync(() => anchoring.Held, token));
-            loops.Add(HeedAsync(anchorer, token));
+            loops.Add(WatchAsync("anchorer's role", anchoring.HoldAsync(token)));
+            loops.Add(WatchAsync("anchorer", anchorer.RunAsync(() => anchoring.Held, token)));
+            loops.Add(WatchAsync("look at the contract", HeedAsync(anchorer, token)));
         }
 
         if (publishing is not null)
         {
-            loops.Add(publishing.RunAsync(token));
+            loops.Add(WatchAsync("publishing", publishing.RunAsync(token)));
         }
     }
 
@@ -234,16 +235,21 @@ internal sealed class Running : IAsyncDisposable
 
     private AnchorStatus Status() => anchorer?.Status ?? AnchorStatus.Unknown;
 
-    /// <summary>A loop that ends by itself is said loudly; /health and every waiting request know it too.</summary>
+    /// <summary>A loop that ends by itself is said loudly, and keeps nothing from being closed at the end. Of a broken log the witness speaks, once.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever ended a loop, somebody must hear of it.")]
     private async Task WatchAsync(string name, Task loop)
     {
         try
         {
             await loop;
         }
-        catch (Exception failure) when (failure is LogBrokenException)
+        catch (Exception failure) when (failure is not LogBrokenException && !stop.IsCancellationRequested)
         {
-            HostLog.Stopped(logger, name, failure.Message);
+            HostLog.Ended(logger, name, failure);
+        }
+        catch (Exception)
+        {
+            // Said already, or the node stops.
         }
     }
 }

@@ -19,6 +19,8 @@ internal static class Failures
                 return new("http.malformed");
             case StoreAwayException:
                 return new("ledger.store-away");
+            case NotKeptException:
+                return new("ledger.not-kept");
             case LogMovedException or LogBrokenException:
                 return new("ledger.log-stopped");
             case Keys.LogSignerAwayException:

@@ -29,7 +29,7 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
     public async Task<Receipt> OfAsync(Acceptance accepted, Wait wait, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
-        var logged = await LoggedAsync(accepted.Position, wait, cancellation);
+        var logged = await LoggedAsync(accepted, wait, cancellation);
 
         // The inclusion proof says more than the promise, so only who has no proof yet gets one.
         var receipt = logged is null
@@ -112,17 +112,26 @@ internal sealed class Receipts(string origin, ILogStore store, LogFollower log, 
     private string Promise(Acceptance accepted) =>
         $"integrity/receipt/v1\n{origin}\n{accepted.Stream}\n{accepted.Seq}\nsha256:{accepted.Digest}\n{UtcTime.Format(accepted.AcceptedAt)}\n";
 
-    private async Task<LoggedAt?> LoggedAsync(long position, Wait wait, CancellationToken cancellation)
+    private async Task<LoggedAt?> LoggedAsync(Acceptance accepted, Wait wait, CancellationToken cancellation)
     {
+        var position = accepted.Position;
         var snapshot = log.Current;
         if (snapshot.LastPosition < position)
         {
             snapshot = wait == Wait.None ? null : await InTimeAsync(token => log.CoveringAsync(position, token), cancellation);
         }
 
-        return snapshot is null || (snapshot.Placed.IndexOf(position) ?? await store.IndexAsync(position, cancellation)) is not { } index
-            ? null
-            : new LoggedAt(index, snapshot.Note, await tree.InclusionAsync(index, snapshot.Edge, cancellation));
+        if (snapshot is null || (snapshot.Placed.IndexOf(position) ?? await store.IndexAsync(position, cancellation)) is not { } index)
+        {
+            return null;
+        }
+
+        // A database that went back gives the place of what it lost to something else; nobody is told that his statement is there.
+        var proof = await tree.InclusionAsync(index, snapshot.Edge, cancellation);
+        var leaf = MerkleTree.HashLeaf(Leaf.Statement(accepted.Stream.Key(origin), accepted.Seq, accepted.Digest));
+        return MerkleTree.VerifyInclusion(leaf, index, snapshot.Size, proof, snapshot.Root)
+            ? new LoggedAt(index, snapshot.Note, proof)
+            : throw new NotKeptException(accepted.Digest);
     }
 
     private async Task<StoredAnchor?> AnchoredAsync(long index, Wait wait, CancellationToken cancellation)

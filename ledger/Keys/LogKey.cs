@@ -9,10 +9,10 @@ namespace Integrity.Ledger.Keys;
 internal static class LogKey
 {
     /// <summary>The key in this file.</summary>
-    /// <exception cref="LedgerStartException">Missing, open to others, or not such a key.</exception>
+    /// <exception cref="LedgerStartException">Missing, open to others, being written by another process, or not such a key.</exception>
     public static SigningKey Load(string path)
     {
-        var bytes = SecretFile.Read(path);
+        var bytes = Read(path);
         try
         {
             using var json = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -27,6 +27,18 @@ internal static class LogKey
         finally
         {
             CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            return SecretFile.Read(path);
+        }
+        catch (IOException)
+        {
+            throw new LedgerStartException(new Refusal("ledger.log-key-unreadable", path));
         }
     }
 

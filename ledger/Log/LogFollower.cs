@@ -36,9 +36,18 @@ public sealed class LogFollower(ILogStore store, NoteVerifier? key = null)
     /// <summary>This node makes the steps itself, so the store has no news for it.</summary>
     public bool Leads { get; internal set; }
 
-    /// <summary>Takes the log up where the store has it, and checks that tiles, checkpoint and heads agree.</summary>
+    /// <summary>Takes the log up where the store has it, and checks that tiles, checkpoint and heads agree and that it was signed.</summary>
     /// <exception cref="LogBrokenException">They do not.</exception>
-    public async Task LoadAsync(CancellationToken cancellation) => Publish(await LogRebuild.AtHeadAsync(store, cancellation));
+    public async Task LoadAsync(CancellationToken cancellation)
+    {
+        var head = await LogRebuild.AtHeadAsync(store, cancellation);
+        if (head.Size > 0)
+        {
+            InsistSigned(head.Note, head.Size, head.Root);
+        }
+
+        Publish(head);
+    }
 
     /// <summary>Follows the store until cancelled or broken.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A store that does not answer now may answer later; the log has not changed by that.")]
@@ -169,12 +178,16 @@ public sealed class LogFollower(ILogStore store, NoteVerifier? key = null)
 
     private async Task<LogSnapshot> ExtendAsync(LogSnapshot from, StoredCheckpoint to, KeptHeads kept, CancellationToken cancellation)
     {
-        if (key is not null && !(Checkpoint.Open(to.Note, key).Ok(out var signed, out _) && signed.Size == to.Size && signed.Root == to.Root))
-        {
-            throw new LogBrokenException(new Refusal("log.not-signed", to.Size.ToString()));
-        }
-
+        InsistSigned(to.Note, to.Size, to.Root);
         return await LogExtension.ToAsync(store, kept, from, to, cancellation);
+    }
+
+    private void InsistSigned(string note, long size, Hash256 root)
+    {
+        if (key is not null && !(Checkpoint.Open(note, key).Ok(out var signed, out _) && signed.Size == size && signed.Root == root))
+        {
+            throw new LogBrokenException(new Refusal("log.not-signed", size.ToString()));
+        }
     }
 
     private void Publish(LogSnapshot snapshot)

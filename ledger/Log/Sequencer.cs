@@ -16,7 +16,8 @@ public delegate ValueTask<string> CheckpointSigner(long size, Hash256 root, Canc
 /// <param name="log">The log as this node knows it.</param>
 /// <param name="sign">Signs its checkpoints.</param>
 /// <param name="filled">Hears that the heads map's buckets were stored anew: those of a database from before there were any.</param>
-public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner sign, Action? filled = null)
+/// <param name="admit">Asked before the first step of a term and after every step that failed, once the log was followed: throws when this log must not be signed over.</param>
+public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner sign, Action? filled = null, Func<CancellationToken, Task>? admit = null)
 {
     /// <summary>Bounds memory and the time one transaction holds the store.</summary>
     private const int LargestStep = 4096;
@@ -24,12 +25,16 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
     /// <summary>After a step that failed.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long steps may fail, or a signature may take, before another node is let to try.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>Looks by itself this often: what another node accepted may be told late or never.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Sequences until the term is over. Storage failures are retried; a race that is lost ends the term, a contradiction the log.</summary>
     /// <exception cref="LogMovedException">Somebody else made a step.</exception>
     /// <exception cref="LeaseLostException">Somebody else may.</exception>
+    /// <exception cref="StandBackException">Steps fail here for longer than they should; elsewhere they may not.</exception>
     /// <exception cref="LogBrokenException">Nobody may, until a person has looked.</exception>
     internal async Task RunAsync(Term term, Signal accepted, TimeSpan interval, TimeProvider clock)
     {
@@ -74,13 +79,16 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
     {
         // Another node may have stepped until a moment ago; and a commit of ours may have succeeded and been reported as failed.
         var doubt = true;
+        long? failing = null;
         while (!term.IsOver && log.Fatal is null)
         {
+            var began = clock.GetTimestamp();
             try
             {
                 if (doubt)
                 {
                     _ = await log.CatchUpAsync(term.Over);
+                    await (admit?.Invoke(term.Over) ?? Task.CompletedTask);
                     await KeepBucketsAsync(term.Lease, term.Over);
                     doubt = false;
                 }
@@ -96,6 +104,7 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
                 }
 
                 log.Failing = false;
+                failing = null;
             }
             catch (Exception ended) when (ended is LogMovedException or LeaseLostException or LogBrokenException || term.Over.IsCancellationRequested)
             {
@@ -106,6 +115,12 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
                 doubt = true;
                 log.Failing = true;
                 LogMeters.Failed(failure);
+                failing ??= began;
+                if (clock.GetElapsedTime(failing.Value) >= Patience)
+                {
+                    throw new StandBackException(failure);
+                }
+
                 await Task.Delay(Pause, clock, CancellationToken.None);
             }
         }
@@ -134,7 +149,9 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
         leaves.Add(Leaf.Heads(before.Size + waiting.Count, heads.Root));
         var (edge, tiles) = before.Edge.Append(leaves);
         var root = edge.Root();
-        var note = await sign(edge.Size, root, cancellation);
+
+        // A signer may block, or not heed its token; whatever it signs after that is dropped.
+        var note = await Task.Run(() => sign(edge.Size, root, cancellation).AsTask(), cancellation).WaitAsync(Patience, cancellation);
         var after = new LogSnapshot(edge.Size, root, note, waiting[^1].Position, heads, edge)
         {
             Placed = before.Placed.With(before.Size, [.. waiting.Select(w => w.Position)]),

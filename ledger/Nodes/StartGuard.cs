@@ -17,7 +17,8 @@ namespace Integrity.Ledger.Nodes;
 /// <param name="chain">What the chain holds; null without a chain: then nothing outside knows of a newer log, and nobody can ask.</param>
 /// <param name="vouched">The size of log that the operator answers for; null when he does not.</param>
 /// <param name="clock">For the pauses.</param>
-internal sealed class StartGuard(LogFollower log, ILedgerStore store, AnchoredSize? chain, long? vouched, TimeProvider clock)
+/// <param name="witnesses">What nodes that broke have seen.</param>
+internal sealed class StartGuard(LogFollower log, ILedgerStore store, AnchoredSize? chain, long? vouched, TimeProvider clock, LogSeen witnesses)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
@@ -30,7 +31,7 @@ internal sealed class StartGuard(LogFollower log, ILedgerStore store, AnchoredSi
     public Refusal? Waiting { get; private set; }
 
     /// <summary>Returns when this node may sign.</summary>
-    /// <exception cref="LogBrokenException">It never may: the contract holds more than the log, or something else.</exception>
+    /// <exception cref="LogBrokenException">It never may: the contract holds or a node saw more than the log, or something else.</exception>
     public async Task PassAsync(CancellationToken cancellation)
     {
         while (!await TryAsync(cancellation))
@@ -47,6 +48,7 @@ internal sealed class StartGuard(LogFollower log, ILedgerStore store, AnchoredSi
         Refusal? unknown;
         try
         {
+            await witnesses.CheckAsync(cancellation);
             unknown = chain is null ? null : await AskAsync(chain, cancellation);
         }
         catch (Exception failure) when (failure is not LogBrokenException && !cancellation.IsCancellationRequested)

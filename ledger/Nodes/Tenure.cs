@@ -16,25 +16,32 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(0.8);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>After work that could not be done: several tries of the others. When none of them can either, they take turns at failing.</summary>
+    private static readonly TimeSpan Back = TimeSpan.FromSeconds(2);
+
     private volatile Term? held;
 
     /// <summary>The lease, while this node may believe that it holds it.</summary>
     public Lease? Held => held is { IsOver: false } term ? term.Lease : null;
 
-    /// <summary>Until cancelled. A lease lost or a race lost ends only the term; what else the work throws ends this.</summary>
+    /// <summary>
+    /// Until cancelled. A lease lost or a race lost ends only the term, and so does work that cannot be done here; a log that broke ends the work, and this node
+    /// keeps the role so that none who knows less takes it; what else the work throws ends this.
+    /// </summary>
     public async Task RunAsync(Func<Term, Task> work, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
+            var pause = Retry;
             if (await TakeAsync(cancellation) is { } term)
             {
                 using (term)
                 {
-                    await ServeAsync(term, work);
+                    pause = await ServeAsync(term, work) ? Retry : Back;
                 }
             }
 
-            await Task.Delay(Retry, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -42,7 +49,8 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
     public Task HoldAsync(CancellationToken cancellation) =>
         RunAsync(static term => Task.Delay(Timeout.Infinite, term.Over), cancellation);
 
-    private async Task ServeAsync(Term term, Func<Term, Task> work)
+    /// <returns>False when others are to try first.</returns>
+    private async Task<bool> ServeAsync(Term term, Func<Term, Task> work)
     {
         held = term;
         using var measured = NodeMeters.Holding(term.Lease);
@@ -51,7 +59,16 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
         {
             await work(term);
         }
-        catch (Exception lost) when (lost is LeaseLostException or LogMovedException || (term.IsOver && lost is not Log.LogBrokenException))
+        catch (Log.LogBrokenException)
+        {
+            await Task.Delay(Timeout.Infinite, term.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (StandBackException)
+        {
+            NodeMeters.Failed(role);
+            return false;
+        }
+        catch (Exception lost) when (lost is LeaseLostException or LogMovedException || term.IsOver)
         {
             // The role is another node's by now, or the node stops.
         }
@@ -62,6 +79,8 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
             await renewing;
             await GiveBackAsync(term.Lease);
         }
+
+        return true;
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A store that does not answer now may answer next time; the term ends by itself.")]
@@ -72,13 +91,13 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
         {
             return await leases.TakeAsync(role, node, Life, cancellation) is { } lease ? new Term(lease, asked, Life, clock, cancellation) : null;
         }
-        catch (Exception) when (!cancellation.IsCancellationRequested)
+        catch (Exception)
         {
-            NodeMeters.Failed(role);
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
+            if (!cancellation.IsCancellationRequested)
+            {
+                NodeMeters.Failed(role);
+            }
+
             return null;
         }
     }

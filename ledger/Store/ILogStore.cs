@@ -21,6 +21,7 @@ public interface ILogStore
 
     /// <summary>Entries, tiles, log indexes, buckets and checkpoint in one transaction, if the log is still <c>OldSize</c> long.</summary>
     /// <exception cref="LogMovedException">Someone else advanced the log. Nothing was written.</exception>
+    /// <exception cref="Log.LogBrokenException">The log is shorter than the caller knows it: another database. Nothing was written.</exception>
     /// <exception cref="LeaseLostException">Another node is the sequencer by now. Nothing was written.</exception>
     Task AdvanceAsync(LogAdvance advance, CancellationToken cancellation);
 
@@ -50,6 +51,7 @@ public interface ILogStore
 
     /// <summary>Replaces all buckets, if the log is still this long: where they were not kept so far, or not by whoever advanced it.</summary>
     /// <exception cref="LogMovedException">Someone else advanced the log. Nothing was written.</exception>
+    /// <exception cref="Log.LogBrokenException">The log is shorter than the caller knows it: another database. Nothing was written.</exception>
     /// <exception cref="LeaseLostException">Another node is the sequencer by now. Nothing was written.</exception>
     Task KeepBucketsAsync(long size, IReadOnlyList<HeadsBucket> buckets, Lease? under, CancellationToken cancellation);
 }

@@ -33,7 +33,12 @@ public interface IWorklistStore
     Task<IReadOnlyList<ListedDuty>> ListAsync(DutyQuery query, CancellationToken cancellation);
 
     /// <summary>Leaves a reminder of every duty whose status has changed by time alone, at most so many; returns how many were looked at.</summary>
-    Task<int> TurnAsync(DateTimeOffset now, int limit, CancellationToken cancellation);
+    /// <param name="now">By the clock of the node that asks.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="under">The worklist's lease; null where only one node can be.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="LeaseLostException">Another node keeps the worklist by now. Nothing was written.</exception>
+    Task<int> TurnAsync(DateTimeOffset now, int limit, Lease? under, CancellationToken cancellation);
 }
 
 /// <summary>How far the projection is.</summary>

@@ -44,7 +44,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         {
             // Each by itself: a statement that this program cannot take in must not keep time from making terms overdue.
             var seen = follower.Current.LastPosition;
-            var (stepped, turned) = (await TriedAsync(() => StepAsync(term.Lease, term.Over), term), await TriedAsync(() => TurnAsync(term.Over), term));
+            var (stepped, turned) = (await TriedAsync(() => StepAsync(term.Lease, term.Over), term), await TriedAsync(() => TurnAsync(term.Lease, term.Over), term));
             State = stepped && turned ? "ok" : "behind";
             await (State == "behind" ? Task.Delay(Poll, clock, term.Over) : PulseAsync(follower, seen, term.Over));
         }
@@ -100,9 +100,9 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     }
 
     /// <summary>What time alone changed; false when nothing did.</summary>
-    public async Task<bool> TurnAsync(CancellationToken cancellation)
+    public async Task<bool> TurnAsync(Lease? under, CancellationToken cancellation)
     {
-        var turned = await store.TurnAsync(clock.GetUtcNow(), LargestStep, cancellation);
+        var turned = await store.TurnAsync(clock.GetUtcNow(), LargestStep, under, cancellation);
         if (turned > 0)
         {
             bell.Ring();

@@ -81,8 +81,13 @@ internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHo
             pack.Calendar.Due(at, new Period(PeriodUnit.WorkingDays, days, Roll: false), Calendar.ParseOffset(offset) ?? pack.Calendar.Offset)));
     }
 
-    private async Task<string?> OffsetAsync(AgencyId agency, long position, CancellationToken cancellation) =>
-        (await grains.Of(StreamName.Agency(agency)).StateBeforeAsync(position, cancellation)).Keyring?.Offset;
+    /// <summary>Said by the keyring's first statement and never changed, so whatever is known of it here will do.</summary>
+    private async Task<string?> OffsetAsync(AgencyId agency, long position, CancellationToken cancellation)
+    {
+        var grain = grains.Of(StreamName.Agency(agency));
+        var known = await grain.StateBeforeAsync(long.MaxValue, cancellation);
+        return (known.Keyring ?? (await grain.StateBeforeAsync(position, cancellation)).Keyring)?.Offset;
+    }
 
     private static bool Covers(AgreementTerms terms, ItemState item) =>
         (terms.Kinds.IsDefaultOrEmpty || terms.Kinds.Contains(item.Kind))

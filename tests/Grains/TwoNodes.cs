@@ -93,6 +93,37 @@ public sealed class TwoNodes : IDisposable
     }
 
     [Fact]
+    public async Task A_state_before_a_position_holds_what_another_node_wrote_before_it()
+    {
+        var (one, other) = await StartedAsync();
+        var late = new Officer("331024-1009", Cast.Key("late"), Roles.Investigator);
+        history.Keyring("key.add", Cast.Police, Bodies.KeyAdd(late));
+        var position = (await AcceptAsync(one, history.Log[^1])).OrThrow().Position;
+
+        // The other node has read the whole stream once, before that.
+        var keyring = other.Of(Cast.Police.Stream);
+        Assert.NotEqual(history.Log[^1].Digest, (await keyring.StateBeforeAsync(position, default)).Head);
+        Assert.Equal(history.Log[^1].Digest, (await keyring.StateBeforeAsync(position + 1, default)).Head);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_rested_on_an_old_keyring_is_judged_again_though_somebody_else_read_the_new_one_first()
+    {
+        var (one, _) = await StartedAsync();
+        var read = new ReadFirst(database.Streams, history.Subject.Key(Testing.History.Origin));
+        var other = new GrainHost(Testing.History.Origin, read, TimeProvider.System);
+        _ = await other.Of(history.Subject).StateAsync(default);
+        _ = await other.Of(Cast.Police.Stream).StateAsync(default);
+        var late = new Officer("331024-1009", Cast.Key("late"), Roles.Investigator);
+        history.Keyring("key.add", Cast.Police, Bodies.KeyAdd(late));
+        _ = (await AcceptAsync(one, history.Log[^1])).OrThrow();
+
+        // As when somebody asks for the keyring between the judgement and the look at what it missed.
+        read.Before = () => other.Of(Cast.Police.Stream).StateAsync(default);
+        _ = (await AcceptAsync(other, history.Prepare("check", Cast.Police, signers: [late]))).OrThrow();
+    }
+
+    [Fact]
     public async Task A_write_of_unknown_outcome_is_looked_up_before_anything_else_is_decided()
     {
         var (one, _) = await StartedAsync();

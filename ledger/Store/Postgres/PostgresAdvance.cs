@@ -7,6 +7,7 @@ internal static class PostgresAdvance
 
     /// <summary>Takes the step, or says who was first.</summary>
     /// <exception cref="LogMovedException">The log has another size.</exception>
+    /// <exception cref="Log.LogBrokenException">It is shorter than it was.</exception>
     /// <exception cref="LeaseLostException">Another node holds the lease.</exception>
     public static async Task<bool> RunAsync(PostgresSession session, LogAdvance advance)
     {
@@ -36,7 +37,7 @@ internal static class PostgresAdvance
             ]);
         return found == advance.OldSize ? true
             : found == NotHeld ? throw new LeaseLostException(lease!)
-            : throw new LogMovedException(advance.OldSize, found);
+            : throw LogMovedException.Of(advance.OldSize, found);
     }
 
     private static List<(long Index, long Position, long Count)> Runs(IReadOnlyList<(long Position, long Index)> statements)

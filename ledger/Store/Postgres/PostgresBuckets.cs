@@ -25,7 +25,7 @@ internal static class PostgresBuckets
         var found = await session.FirstAsync("SELECT coalesce(max(size), 0) FROM checkpoint", r => r.GetInt64(0));
         if (found != size)
         {
-            throw new LogMovedException(size, found);
+            throw LogMovedException.Of(size, found);
         }
 
         _ = await session.RunAsync("DELETE FROM bucket");

@@ -57,6 +57,6 @@ internal sealed class PostgresWorklistStore(PostgresDatabase database) : IWorkli
             cancellation);
     }
 
-    public Task<int> TurnAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
-        database.WriteAsync(StoreWrites.Turn, s => WorklistStep.TurnAsync(s, now, limit), cancellation);
+    public Task<int> TurnAsync(DateTimeOffset now, int limit, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.Turn, s => WorklistStep.TurnAsync(s, now, limit, under), cancellation);
 }

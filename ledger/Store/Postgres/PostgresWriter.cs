@@ -148,11 +148,26 @@ internal sealed class PostgresWriter : IDisposable
         }
         catch (Exception failure)
         {
-            call?.Dispose();
-            call = null;
-            bell.Tell(StoreChange.Accepted);
+            // First of all, whatever the closing of a broken connection throws: nobody waits for ever.
             group.ForEach(p => p.Fail(failure is NpgsqlException && Away.Is(failure) ? new StoreAwayException(failure) : failure));
+            bell.Tell(StoreChange.Accepted);
+            HangUp();
         }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "A connection that is given up may fail in any way.")]
+    private void HangUp()
+    {
+        try
+        {
+            call?.Dispose();
+        }
+        catch (Exception)
+        {
+            // It is gone all the same.
+        }
+
+        call = null;
     }
 
     private async Task DecideAsync(List<PendingAppend> group)

@@ -49,8 +49,9 @@ internal static class WorklistStep
         return true;
     }
 
-    public static async Task<int> TurnAsync(PostgresSession session, DateTimeOffset now, int limit)
+    public static async Task<int> TurnAsync(PostgresSession session, DateTimeOffset now, int limit, Lease? under)
     {
+        await PostgresLeaseStore.InsistAsync(session, under);
         _ = await LockAsync(session);
         var turned = await session.AllAsync(
             $"SELECT id, {DutyColumns.Names}, turns FROM duty WHERE turns <= $1 ORDER BY turns LIMIT $2",

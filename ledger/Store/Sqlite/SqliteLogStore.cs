@@ -112,7 +112,7 @@ internal sealed class SqliteLogStore(SqliteDatabase database) : ILogStore
         var size = Head(session)?.Size ?? 0;
         if (size != expected)
         {
-            throw new LogMovedException(expected, size);
+            throw LogMovedException.Of(expected, size);
         }
     }
 

@@ -53,8 +53,8 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
             cancellation);
     }
 
-    public Task<int> TurnAsync(DateTimeOffset now, int limit, CancellationToken cancellation) =>
-        database.WriteAsync(StoreWrites.Turn, s => Turn(s, now, limit), cancellation);
+    public Task<int> TurnAsync(DateTimeOffset now, int limit, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.Turn, s => Turn(s, now, limit, under), cancellation);
 
     private static WorklistCursor Cursor(SqliteSession session) =>
         session.First("SELECT log_index, rules, reminded FROM worklist", r => new WorklistCursor(r.GetInt64(0), r.GetString(1), r.GetInt64(2))) ?? Beginning;
@@ -117,8 +117,9 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
         """,
         [.. DutyRow.Values(put.Duty), DutyRow.Milliseconds(put.Duty.Soon), put.Turns?.ToUnixTimeMilliseconds() ?? (object)DBNull.Value]);
 
-    private static int Turn(SqliteSession session, DateTimeOffset now, int limit)
+    private static int Turn(SqliteSession session, DateTimeOffset now, int limit, Lease? under)
     {
+        SqliteLeaseStore.Insist(session, under);
         var turned = session.All(
             $"SELECT id, {DutyRow.Columns}, turns FROM duty WHERE turns <= $0 ORDER BY turns LIMIT $1",
             r => (Id: r.GetInt64(0), Duty: DutyRow.Read(r, 1), Turned: DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(DutyRow.Count + 1))),

@@ -134,6 +134,118 @@ public sealed class TenureFacts : IDisposable
     }
 
     [Fact]
+    public async Task A_node_signs_nothing_over_a_database_that_lacks_what_it_knows()
+    {
+        var store = new SwappedLog(database.Log);
+        var node = await NodeAsync(store);
+        await AppendAsync(3);
+        Assert.True(await node.Sequencer.StepAsync(null, default));
+        using var older = new SqliteDatabase(Path.Combine(folder.FullName, "older.db"));
+        _ = await older.Streams.AppendAsync(new Append("s", default, 0, default, default, [1], []), default);
+
+        // No race was lost: there is no other node that was quicker, and to give way to one would let it fork the log.
+        store.Now = older.Log;
+        Assert.Equal("log.went-back", (await Assert.ThrowsAsync<LogBrokenException>(() => node.Sequencer.StepAsync(null, default))).Refusal.Code);
+        Assert.Null(await older.Log.HeadAsync(default));
+    }
+
+    [Fact]
+    public async Task A_node_whose_log_broke_keeps_the_role_for_itself()
+    {
+        using var stop = new CancellationTokenSource();
+        var held = new Tenure(database.Leases, "role", "witness", TimeProvider.System);
+        var witness = held.RunAsync(static _ => Task.FromException(new LogBrokenException(new Refusal("log.went-back", "1000", "990"))), stop.Token);
+        while (held.Held is null)
+        {
+            await Task.Delay(10);
+        }
+
+        for (var i = 0; i < 8; i++)
+        {
+            await Task.Delay(Tenure.Life / 4);
+            Assert.Null(await database.Leases.TakeAsync("role", "other", Tenure.Life, default));
+        }
+
+        await stop.CancelAsync();
+        await witness;
+    }
+
+    [Fact]
+    public async Task What_a_broken_node_had_seen_is_required_of_whoever_would_sign()
+    {
+        var node = await NodeAsync();
+        await AppendAsync(3);
+        _ = await node.Sequencer.StepAsync(null, default);
+        using var older = new SqliteDatabase(Path.Combine(folder.FullName, "older.db"));
+        node.Log.Stop(new LogBrokenException(new Refusal("log.went-back", "4", "0")));
+        foreach (var place in new[] { database, older })
+        {
+            using var stop = new CancellationTokenSource();
+            var said = new LogSeen(node.Log, place, TimeProvider.System).RunAsync(static _ => { }, stop.Token);
+            await said.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        // Whoever has it all may go on, also when the log is longer by then.
+        var sound = await NodeAsync();
+        await new LogSeen(sound.Log, database, TimeProvider.System).CheckAsync(default);
+        await AppendAsync(1);
+        _ = await sound.Sequencer.StepAsync(null, default);
+        await new LogSeen(sound.Log, database, TimeProvider.System).CheckAsync(default);
+
+        // A node that begins on the older one knows of nothing; nor does one that has signed other entries there.
+        var late = new LogFollower(older.Log, Key.Verifier);
+        var check = new LogSeen(late, older, TimeProvider.System);
+        Assert.Equal("log.went-back", (await Assert.ThrowsAsync<LogBrokenException>(() => check.CheckAsync(default))).Refusal.Code);
+        for (var n = 0; n < 5; n++)
+        {
+            _ = await older.Streams.AppendAsync(new Append($"o{n}", Hash256.Sha256([(byte)n]), 0, Hash256.Sha256([9, (byte)n]), default, [1], []), default);
+        }
+
+        _ = await new Sequencer(older.Log, late, SignAsync).StepAsync(null, default);
+        Assert.True(late.Current.Size > node.Log.Current.Size);
+        Assert.Equal("log.went-back", (await Assert.ThrowsAsync<LogBrokenException>(() => check.CheckAsync(default))).Refusal.Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_leader_that_cannot_sign_lets_another_try(bool hangs)
+    {
+        var ill = await NodeAsync(new SwappedLog(database.Log), async (_, _, _) =>
+        {
+            await Task.Delay(hangs ? Timeout.Infinite : 0);
+            throw new IOException("The module is away.");
+        });
+        var well = await NodeAsync();
+        using var stop = new CancellationTokenSource();
+        var first = new Tenure(database.Leases, Lease.Sequencer, "ill", TimeProvider.System);
+        var last = await AppendAsync(2);
+        var running = first.RunAsync(term => RunAsync(ill, term), stop.Token);
+        while (first.Held is null)
+        {
+            await Task.Delay(10);
+        }
+
+        var other = new Tenure(database.Leases, Lease.Sequencer, "well", TimeProvider.System).RunAsync(term => RunAsync(well, term), stop.Token);
+        _ = await well.Log.CoveringAsync(last, default).WaitAsync(TimeSpan.FromSeconds(60));
+        await stop.CancelAsync();
+        await Task.WhenAll(running, other);
+        await AuditAsync();
+    }
+
+    [Fact]
+    public async Task A_role_whose_store_fails_while_the_node_stops_ends_without_a_fault()
+    {
+        using var stop = new CancellationTokenSource();
+        var asked = new TaskCompletionSource();
+        var leases = new FailingAtStop(asked, stop.Token);
+        var running = new Tenure(leases, "role", "one", TimeProvider.System).RunAsync(static _ => Task.CompletedTask, stop.Token);
+        await asked.Task;
+        await stop.CancelAsync();
+        await running;
+    }
+
+    [Fact]
     public async Task Following_reads_only_what_is_new_and_believes_no_row()
     {
         var (leads, follows) = (await NodeAsync(), await NodeAsync());
@@ -151,12 +263,19 @@ public sealed class TenureFacts : IDisposable
         await Assert.ThrowsAsync<LogBrokenException>(() => LogExtension.ToAsync(database.Log, new KeptHeads(database.Log), from, head with { Root = default }, default));
     }
 
-    private async Task<(LogFollower Log, Sequencer Sequencer)> NodeAsync(bool isFenced = true)
+    private static ValueTask<string> SignAsync(long size, Hash256 root, CancellationToken cancellation) =>
+        ValueTask.FromResult(new Checkpoint("log.example", size, root).Sign(Key));
+
+    private Task RunAsync((LogFollower Log, Sequencer Sequencer) node, Term term) =>
+        node.Sequencer.RunAsync(term, new Signal(database.Changes, StoreChange.Accepted), TimeSpan.Zero, TimeProvider.System);
+
+    private Task<(LogFollower Log, Sequencer Sequencer)> NodeAsync(bool isFenced = true) => NodeAsync(new SwappedLog(database.Log) { IsFenced = isFenced });
+
+    private static async Task<(LogFollower Log, Sequencer Sequencer)> NodeAsync(SwappedLog store, CheckpointSigner? sign = null)
     {
-        var store = new SwappedLog(database.Log) { IsFenced = isFenced };
         var log = new LogFollower(store, Key.Verifier);
         await log.LoadAsync(default);
-        return (log, new Sequencer(store, log, (size, root, _) => ValueTask.FromResult(new Checkpoint("log.example", size, root).Sign(Key))));
+        return (log, new Sequencer(store, log, sign ?? SignAsync));
     }
 
     private async Task<long> AppendAsync(int count)

@@ -1,4 +1,5 @@
 using Integrity.Grains;
+using Integrity.Ledger.Log;
 using Integrity.Ledger.Store;
 using Integrity.Log;
 
@@ -160,6 +161,9 @@ public abstract class StoreContract : IDisposable
         await Log.AdvanceAsync(step, default);
         var lost = await Assert.ThrowsAsync<LogMovedException>(() => Log.AdvanceAsync(step, default));
         Assert.Equal((0, 2), (lost.Expected, lost.Actual));
+
+        // Shorter than somebody knows it: no race was lost, the database is another one.
+        Assert.Equal("log.went-back", (await Assert.ThrowsAsync<LogBrokenException>(() => Log.AdvanceAsync(step with { OldSize = 3 }, default))).Refusal.Code);
         Assert.Equal(2, (await Log.HeadAsync(default))!.Size);
         Assert.Equal(0, await Log.IndexAsync(position, default));
         Assert.Empty(await Log.UnloggedAsync(10, default));
@@ -240,7 +244,7 @@ public abstract class StoreContract : IDisposable
         await Assert.ThrowsAsync<IOException>(() => Log.AdvanceAsync(step, default));
         Probe.Hook = null;
         await Assert.ThrowsAsync<LogMovedException>(() => Log.AdvanceAsync(step with { OldSize = 0 }, default));
-        await Assert.ThrowsAsync<LogMovedException>(() => Log.KeepBucketsAsync(4, [bucket with { Count = 9 }], null, default));
+        await Assert.ThrowsAsync<LogBrokenException>(() => Log.KeepBucketsAsync(4, [bucket with { Count = 9 }], null, default));
         Assert.Equal([bucket], (await Log.BucketsAsync(default))!.Buckets);
         Assert.Equal(2, (await Log.BucketsAsync(default))!.Size);
     }

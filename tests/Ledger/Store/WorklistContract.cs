@@ -19,6 +19,18 @@ public abstract class WorklistContract : IDisposable
     public abstract void Dispose();
 
     [StoreFact]
+    public async Task Nothing_is_written_under_a_lease_that_passed_on_not_even_what_time_changed()
+    {
+        var lost = new Lease(Lease.Worklist, "nobody", 7);
+        await Worklist.ResetAsync("", "rules", null, default);
+        var duty = Duty("a", 0, hours: 24);
+        await Worklist.AdvanceAsync(new("rules", 0, 1, Noon, [new(duty, duty.Turns(Noon))], [], [], []), default);
+        await Assert.ThrowsAsync<LeaseLostException>(() => Worklist.TurnAsync(Noon.AddHours(30), 100, lost, default));
+        Assert.Empty(await Reminders.AfterAsync(Police, 0, 10, default));
+        Assert.Equal(1, await Worklist.TurnAsync(Noon.AddHours(30), 100, null, default));
+    }
+
+    [StoreFact]
     public async Task A_step_moves_rows_and_cursor_together_and_only_from_where_the_cursor_is()
     {
         await Worklist.ResetAsync("", "rules", null, default);
@@ -95,7 +107,7 @@ public abstract class WorklistContract : IDisposable
         await PutAsync(0, 1, Duty("a", 0, hours: 24));
         foreach (var hours in new[] { 1, 21.5, 22, 23, 24, 24.1, 30 })
         {
-            _ = await Worklist.TurnAsync(Noon.AddHours(hours), 100, default);
+            _ = await Worklist.TurnAsync(Noon.AddHours(hours), 100, null, default);
         }
 
         Assert.Equal(
@@ -109,11 +121,11 @@ public abstract class WorklistContract : IDisposable
         await Worklist.ResetAsync("", "rules", null, default);
         var duty = Duty("a", 0, hours: 24);
         await Worklist.AdvanceAsync(new("rules", 0, 1, Noon, [new(duty, duty.Turns(Noon))], [], [], [new(duty, DutyStatus.Open, Noon)]), default);
-        _ = await Worklist.TurnAsync(Noon.AddHours(30), 100, default);
+        _ = await Worklist.TurnAsync(Noon.AddHours(30), 100, null, default);
         await Worklist.ResetAsync("rules", "other rules", null, default);
         Assert.Equal(1, (await Worklist.CursorAsync(default)).Reminded);
         await Worklist.AdvanceAsync(new("other rules", 0, 1, Noon, [new(duty, duty.Turns(DateTimeOffset.MinValue))], [], [], []), default);
-        _ = await Worklist.TurnAsync(Noon.AddHours(30), 100, default);
+        _ = await Worklist.TurnAsync(Noon.AddHours(30), 100, null, default);
         Assert.Equal([DutyStatus.Open, DutyStatus.Overdue], (await Reminders.AfterAsync(Police, 0, 10, default)).Select(r => r.Status));
     }
 
