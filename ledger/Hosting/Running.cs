@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Integrity.Grains;
 using Integrity.Ledger.Accept;
 using Integrity.Ledger.Anchor;
@@ -236,20 +235,12 @@ internal sealed class Running : IAsyncDisposable
     private AnchorStatus Status() => anchorer?.Status ?? AnchorStatus.Unknown;
 
     /// <summary>A loop that ends by itself is said loudly, and keeps nothing from being closed at the end. Of a broken log the witness speaks, once.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever ended a loop, somebody must hear of it.")]
     private async Task WatchAsync(string name, Task loop)
     {
-        try
-        {
-            await loop;
-        }
-        catch (Exception failure) when (failure is not LogBrokenException && !stop.IsCancellationRequested)
+        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (loop.Exception?.GetBaseException() is { } failure and not LogBrokenException && !stop.IsCancellationRequested)
         {
             HostLog.Ended(logger, name, failure);
-        }
-        catch (Exception)
-        {
-            // Said already, or the node stops.
         }
     }
 }

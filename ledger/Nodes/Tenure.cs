@@ -49,7 +49,7 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
     public Task HoldAsync(CancellationToken cancellation) =>
         RunAsync(static term => Task.Delay(Timeout.Infinite, term.Over), cancellation);
 
-    /// <returns>False when others are to try first.</returns>
+    /// <summary>One term; false when others are to try first.</summary>
     private async Task<bool> ServeAsync(Term term, Func<Term, Task> work)
     {
         held = term;

@@ -165,6 +165,7 @@ internal sealed class PostgresWriter : IDisposable
         catch (Exception)
         {
             // It is gone all the same.
+            call = null;
         }
 
         call = null;
