@@ -14,7 +14,7 @@ public static class AnchorAudit
         var anchors = await contract.AnchoredAsync(AnchorLayout.LogId(origin), fromBlock: 0, BlockTag.Latest, cancellation);
         foreach (var anchor in anchors)
         {
-            if (log.RootAt(anchor.Size) is not { } root)
+            if (await log.RootAtAsync(anchor.Size, cancellation) is not { } root)
             {
                 faults.Add(new("audit.anchor-unknown", $"{anchor.Size}", $"{anchor.BlockNumber}"));
             }

@@ -8,7 +8,7 @@ namespace Integrity.Ledger.Audit;
 public static class KeptAnchorAudit
 {
     public static async Task<IReadOnlyList<Refusal>> RunAsync(
-        IAnchorStore store, Func<long, Hash256?> rootAt, Address contract, string origin, CancellationToken cancellation)
+        IAnchorStore store, LogAudit log, Address contract, string origin, CancellationToken cancellation)
     {
         var anchors = await store.AnchorsAsync(cancellation);
         var faults = new List<Refusal>();
@@ -18,7 +18,7 @@ public static class KeptAnchorAudit
             {
                 faults.Add(new("audit.kept-anchor-broken", $"{anchor.Size}", broken.Code));
             }
-            else if (rootAt(anchor.Size) != anchor.Root)
+            else if (await log.RootAtAsync(anchor.Size, cancellation) != anchor.Root)
             {
                 faults.Add(new("audit.kept-anchor-differs", $"{anchor.Size}"));
             }

@@ -32,13 +32,13 @@ internal static class LogVerbs
             ?? throw new Stopped(ExitCode.Usage, "audit.no-key", folder ?? "--store")).OrStop();
         var audit = new LogAudit(database.Log, key);
         await audit.RunAsync(call.Cancel);
-        var custody = await new CustodyAudit(database.Log, key.Name, key.Key).RunAsync(audit.Size, call.Cancel);
         var kept = Address.TryParse(await database.Anchors.FactAsync("contract", call.Cancel), out var contract)
-            ? await KeptAnchorAudit.RunAsync(database.Anchors, audit.RootAt, contract, key.Name, call.Cancel)
+            ? await KeptAnchorAudit.RunAsync(database.Anchors, audit, contract, key.Name, call.Cancel)
             : [];
         var (faults, anchors) = chain is null
             ? ([], 0)
             : await AnchorsAsync(audit, key.Name, chain, await database.Anchors.FactAsync("contract", call.Cancel), call.Cancel);
+        var custody = await new CustodyAudit(database.Log, key.Name, key.Key).RunAsync(audit.Size, call.Cancel);
         return Tell(call, audit, [.. audit.Faults, .. custody, .. kept, .. faults], anchors, chain is not null);
     }
 

@@ -10,6 +10,9 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
     /// <summary>Bodies are large; more clients than this only wait for each other.</summary>
     private const int MostClients = 8;
 
+    /// <summary>A batch is sent whole before its answers are read: no more than a node takes without its answers being taken (docs/formats.md, "Batch").</summary>
+    private readonly int most = Math.Min(options.Batch, 512);
+
     public Task RunAsync() => Task.WhenAll(Enumerable.Range(0, Math.Min(options.Clients, MostClients)).Select(n => Task.Run(() => ClientAsync(n))));
 
     private async Task ClientAsync(int number)
@@ -17,6 +20,7 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
         using var line = new HttpLine(target.Nodes[number % target.Nodes.Count], target.Patience);
         var open = new Queue<Cursor>();
         using var body = new MemoryStream();
+        var again = false;
         var path = $"/v1/statements:batch?wait={(options.Wait == "log" ? "log" : "none")}";
         while (!target.Stop.IsCancellationRequested)
         {
@@ -34,7 +38,8 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
             }
             catch (IOException lost)
             {
-                target.Tally.Note($"no answer: {lost.Message}");
+                target.Lost(lost.Message);
+                again = true;
                 await Task.Delay(100);
                 continue;
             }
@@ -52,7 +57,7 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
                 continue;
             }
 
-            Settle(batch, turns, answer.Body, Stopwatch.GetElapsedTime(started));
+            again = Settle(batch, turns, answer.Body, Stopwatch.GetElapsedTime(started), again);
         }
     }
 
@@ -61,7 +66,7 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
     {
         body.SetLength(0);
         var (lines, turns) = (new List<Planned>(), new List<(Cursor, int)>());
-        for (var left = open.Count; lines.Count < options.Batch; left--)
+        for (var left = open.Count; lines.Count < most; left--)
         {
             var cursor = left > 0 ? open.Dequeue() : plan.Next() is { } @case ? new Cursor(@case) : null;
             if (cursor is null)
@@ -88,9 +93,10 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
         return (lines, turns);
     }
 
-    private void Settle(List<Planned> batch, List<(Cursor Cursor, int Lines)> turns, ReadOnlyMemory<byte> answers, TimeSpan latency)
+    /// <summary>True when some of these lines are sent again.</summary>
+    private bool Settle(List<Planned> batch, List<(Cursor Cursor, int Lines)> turns, ReadOnlyMemory<byte> answers, TimeSpan latency, bool again)
     {
-        var (read, rest) = (0, answers);
+        var (read, rest, left) = (0, answers, false);
         foreach (var (cursor, lines) in turns)
         {
             var settled = 0;
@@ -100,20 +106,33 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
                 if (end < 0)
                 {
                     target.Tally.Fault($"a batch of {batch.Count} lines was answered by {read}");
-                    return;
+                    return true;
+                }
+
+                if (LineNumber.Of(rest.Span[..end]) != read + 1)
+                {
+                    target.Tally.Fault($"answer {read + 1} of a batch calls itself {LineNumber.Of(rest.Span[..end])}");
                 }
 
                 // One that was turned away for now is sent again, with what follows it in its stream.
-                settled += settled == i && One(batch[read], rest.Span[..end], latency) ? 1 : 0;
+                settled += settled == i && One(batch[read], rest.Span[..end], latency, again) ? 1 : 0;
                 rest = rest[(end + 1)..];
             }
 
             cursor.Advance(settled);
+            left |= settled < lines;
         }
+
+        if (!rest.IsEmpty)
+        {
+            target.Tally.Fault($"a batch of {batch.Count} lines was answered by more: {rest.Length} bytes are left over");
+        }
+
+        return left;
     }
 
     /// <summary>False when it must be sent again.</summary>
-    private bool One(Planned planned, ReadOnlySpan<byte> line, TimeSpan latency)
+    private bool One(Planned planned, ReadOnlySpan<byte> line, TimeSpan latency, bool again)
     {
         var tally = target.Tally;
         if (Receipt.Read(line) is { } receipt)
@@ -125,6 +144,12 @@ internal sealed class BatchWriters(Target target, PlanFile plan, HammerOptions o
             }
 
             target.Journal.Add(planned, line);
+            if (receipt.Repeated)
+            {
+                // Only what is sent again after an answer that never came has been accepted before.
+                (again ? (Action)tally.Repeat : () => tally.Fault($"a statement sent once is called repeated: {planned.Stream} {planned.Seq}"))();
+            }
+
             tally.Acknowledge();
             target.Recent.Add(planned, Stopwatch.GetTimestamp());
             (receipt.Index is null ? tally.Accept : tally.Logged).Add(latency);

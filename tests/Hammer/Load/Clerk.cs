@@ -26,7 +26,7 @@ internal sealed class Clerk(Target target, int number) : IDisposable
             catch (IOException lost)
             {
                 at++;
-                Lost(lost.Message);
+                target.Lost(lost.Message);
                 await PauseAsync(tries);
                 continue;
             }
@@ -98,18 +98,6 @@ internal sealed class Clerk(Target target, int number) : IDisposable
         }
 
         return true;
-    }
-
-    private void Lost(string why)
-    {
-        if (target.Rough || target.Stop.IsCancellationRequested)
-        {
-            target.Tally.Note($"no answer: {why}");
-        }
-        else
-        {
-            target.Tally.Fault($"no answer: {why}");
-        }
     }
 
     private Task PauseAsync(int tries) => Task.Delay(

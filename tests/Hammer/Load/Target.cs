@@ -10,6 +10,9 @@ namespace Integrity.Hammer.Load;
 internal sealed record Target(IReadOnlyList<Uri> Nodes, Tally Tally, Journal Journal, Recent Recent, bool Rough, CancellationToken Stop)
 {
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>No answer came: a fault, unless something is killed meanwhile or the run is over.</summary>
+    public void Lost(string why) => (Rough || Stop.IsCancellationRequested ? (Action<string>)Tally.Note : Tally.Fault)($"no answer: {why}");
 }
 
 /// <summary>Some of what was acknowledged last, for those who read it back.</summary>

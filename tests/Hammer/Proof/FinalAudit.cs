@@ -60,14 +60,14 @@ internal sealed class FinalAudit(Checkpoints checkpoints, AckFile acks, string s
 
     private void Compare(AckFile log, int passes, int pass)
     {
-        var places = new Dictionary<Hash256, long>();
+        var places = new Dictionary<Hash256, (Hash256 Stream, long Seq, long Index)>();
         var taken = new HashSet<(Hash256, long)>();
         foreach (var (stream, seq, digest, index) in log.All())
         {
-            if (digest.Bytes[0] % passes == pass && !places.TryAdd(digest, index))
+            if (digest.Bytes[0] % passes == pass && !places.TryAdd(digest, (stream, seq, index)))
             {
                 Doubled++;
-                faults.Add($"statement {digest} is in the log twice: {places[digest]} and {index}");
+                faults.Add($"statement {digest} is in the log twice: {places[digest].Index} and {index}");
             }
 
             if (stream.Bytes[0] % passes == pass && !taken.Add((stream, seq)))
@@ -77,7 +77,7 @@ internal sealed class FinalAudit(Checkpoints checkpoints, AckFile acks, string s
             }
         }
 
-        foreach (var (_, _, digest, index) in acks.All())
+        foreach (var (stream, seq, digest, index) in acks.All())
         {
             if (digest.Bytes[0] % passes != pass)
             {
@@ -89,9 +89,13 @@ internal sealed class FinalAudit(Checkpoints checkpoints, AckFile acks, string s
                 Lost++;
                 faults.Add($"acknowledged statement {digest} is not in the log");
             }
-            else if (index >= 0 && index != place)
+            else if (place.Stream != stream || place.Seq != seq)
             {
-                faults.Add($"statement {digest} is at {place}, its receipt said {index}");
+                faults.Add($"statement {digest} was acknowledged as number {seq} of its stream; the log has it as {place.Seq} of {(place.Stream == stream ? "it" : "another")}");
+            }
+            else if (index >= 0 && index != place.Index)
+            {
+                faults.Add($"statement {digest} is at {place.Index}, its receipt said {index}");
             }
             else
             {

@@ -52,7 +52,7 @@ internal sealed class Reader(IReadOnlyList<HttpClient> nodes, Checkpoints checkp
         using var answer = await node.GetAsync(new Uri("checkpoint", UriKind.Relative), stop);
         if (!answer.IsSuccessStatusCode)
         {
-            target.Tally.Note($"reader: checkpoint {(int)answer.StatusCode}");
+            Unanswered("checkpoint", answer.StatusCode, "");
             return;
         }
 
@@ -96,7 +96,7 @@ internal sealed class Reader(IReadOnlyList<HttpClient> nodes, Checkpoints checkp
         if (answer.StatusCode != HttpStatusCode.OK)
         {
             // Not anchored yet, or this agency is no longer one that may read it.
-            target.Tally.Note($"reader: bundle {(int)answer.StatusCode} {Wire.Problem.Code(body)}");
+            Unanswered("bundle", answer.StatusCode, Wire.Problem.Code(body));
             return;
         }
 
@@ -113,6 +113,13 @@ internal sealed class Reader(IReadOnlyList<HttpClient> nodes, Checkpoints checkp
         {
             target.Tally.Fault($"a bundle is {verdict.Overall}: {string.Join(", ", verdict.Checks.Where(c => c.Status != CheckStatus.Pass).Select(c => c.Code))}");
         }
+    }
+
+    /// <summary>A failure inside is a fault while nothing is killed; being turned away for the moment is none.</summary>
+    private void Unanswered(string what, HttpStatusCode status, string code)
+    {
+        var said = $"reader: {what} {(int)status} {code}";
+        (status >= HttpStatusCode.InternalServerError && status != HttpStatusCode.ServiceUnavailable && !target.Rough ? (Action<string>)target.Tally.Fault : target.Tally.Note)(said);
     }
 
     private static ReadOnlyMemory<byte> Tile(HttpClient node, TilePath path)

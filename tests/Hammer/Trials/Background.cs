@@ -1,24 +1,32 @@
+using System.Diagnostics;
 using Integrity.Hammer.Load;
 using Integrity.Hammer.Mint;
+using Integrity.Hammer.Proof;
 
 namespace Integrity.Hammer.Trials;
 
 /// <summary>Load that goes on beside a trial until the trial is done with it.</summary>
 internal sealed class Background : IAsyncDisposable
 {
+    /// <summary>For readers to have proved something, on a machine that does other things.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly CancellationTokenSource stop = new();
-    private readonly PlanFile plan;
+    private readonly Session session;
+    private readonly IReadOnlyList<Reader> readers;
     private readonly Task load;
     private readonly Task reading;
 
-    private Background(Session session, HammerOptions options, TimeSpan longest)
+    private Background(Session session, HammerOptions options, TimeSpan expected)
     {
-        plan = session.Sign(options, (long)(options.Rate * longest.TotalSeconds) + 1000);
+        this.session = session;
+        var statements = (long)(options.Rate * expected.TotalSeconds) + 1000;
+        var plan = session.Sign(options, statements);
         Tally = new(session.Faults);
         Target = session.Target(Tally, rough: true, stop.Token) with { Patience = TimeSpan.FromSeconds(5) };
         Canary = new(Target, session.Agencies);
-        load = new Writers(Target, plan, options).RunAsync();
-        reading = session.ReadAsync(Target, options.Readers, stop.Token);
+        load = LoadAsync(plan, options, statements);
+        (readers, reading) = session.Read(Target, options.Readers, stop.Token);
     }
 
     public Tally Tally { get; }
@@ -36,14 +44,20 @@ internal sealed class Background : IAsyncDisposable
         Readers = Math.Min(options.Readers, 1),
     };
 
-    /// <param name="longest">How much to sign ahead.</param>
-    public static Background Start(Session session, HammerOptions options, TimeSpan longest) => new(session, options, longest);
+    /// <param name="expected">How much to sign ahead. A trial that takes longer has load to its end all the same.</param>
+    public static Background Start(Session session, HammerOptions options, TimeSpan expected) => new(session, options, expected);
 
-    /// <summary>No more load; what was begun has its answer.</summary>
+    /// <summary>Statements were sent to the end and acknowledged, and readers proved something. No more load then; what was begun has its answer.</summary>
     public async Task EndAsync()
     {
-        await stop.CancelAsync();
-        await Task.WhenAll(load, reading);
+        var (chain, since) = (await session.TrustAsync() is not null, Stopwatch.GetTimestamp());
+        while (!Shown.Enough(readers, chain) && Stopwatch.GetElapsedTime(since) < Patience)
+        {
+            await Task.Delay(100);
+        }
+
+        await StopAsync();
+        Shown.Demand(session.Faults, "beside the trial", Tally, readers, chain);
         foreach (var (code, count) in Tally.Codes)
         {
             Console.WriteLine($"    {count,10:N0}  {code}");
@@ -52,10 +66,30 @@ internal sealed class Background : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await StopAsync();
+        Canary.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
         await stop.CancelAsync();
         await Task.WhenAll(load, reading);
-        Canary.Dispose();
-        plan.Dispose();
-        stop.Dispose();
+    }
+
+    private async Task LoadAsync(PlanFile first, HammerOptions options, long statements)
+    {
+        for (var plan = first; ; plan = session.Sign(options, statements))
+        {
+            using (plan)
+            {
+                await new Writers(Target, plan, options).RunAsync();
+            }
+
+            if (stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
     }
 }

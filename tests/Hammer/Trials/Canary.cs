@@ -10,7 +10,7 @@ namespace Integrity.Hammer.Trials;
 
 /// <summary>
 /// Finds out how soon the service works again: a statement of its own (a case opened, which rests on nothing) is sent to the nodes in turn until
-/// one of them answers with its place in the log. Written down like any other acknowledgement.
+/// one of them answers with its place in the log. Written down like any other acknowledgement, and not counted as load.
 /// </summary>
 internal sealed class Canary(Target target, TestAgency[] agencies) : IDisposable
 {
@@ -41,7 +41,6 @@ internal sealed class Canary(Target target, TestAgency[] agencies) : IDisposable
                     target.Journal.Add(planned, answer.Body.Span);
                     if (Receipt.Read(answer.Body.Span) is { Index: not null })
                     {
-                        target.Tally.Acknowledge();
                         return Stopwatch.GetElapsedTime(since);
                     }
                 }

@@ -15,7 +15,7 @@ internal static class Phase
         using var after = new CancellationTokenSource();
         var tally = new Tally(session.Faults);
         var target = session.Target(tally, rough: false, stop.Token);
-        var reading = session.ReadAsync(target, options.Readers, after.Token);
+        var (readers, reading) = session.Read(target, options.Readers, after.Token);
         using var meter = new Meter(session.Cluster, tally, name);
         Task[] beside =
         [
@@ -41,6 +41,8 @@ internal static class Phase
         await Task.Delay(options.NoChain ? TimeSpan.Zero : TimeSpan.FromSeconds((2 * options.AnchorEvery) + 1));
         await after.CancelAsync();
         await Task.WhenAll(beside);
-        return new PhaseResult(name, options, elapsed, tally, await reading, meter).Print();
+        await reading;
+        Shown.Demand(session.Faults, name, tally, readers, await session.TrustAsync() is not null);
+        return new PhaseResult(name, options, elapsed, tally, readers, meter).Print();
     }
 }

@@ -91,3 +91,20 @@ internal static class Problem
         return "no-code";
     }
 }
+
+/// <summary>The line of the batch that an answer says it is for.</summary>
+internal static class LineNumber
+{
+    public static long? Of(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            return reader.Read() && reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("line"u8) && reader.Read() && reader.TryGetInt64(out var line) ? line : null;
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -127,7 +127,7 @@ internal sealed class Anchoring : IAsyncDisposable
         var audit = new LogAudit(database.Log, Integrity.Log.NoteVerifier.Parse(Ledger.Host.VerifierKey).OrThrow());
         await audit.RunAsync(default);
         Assert.Empty(audit.Faults);
-        Assert.Empty(await KeptAnchorAudit.RunAsync(database.Anchors, audit.RootAt, Contract.Address, History.Origin, default));
+        Assert.Empty(await KeptAnchorAudit.RunAsync(database.Anchors, audit, Contract.Address, History.Origin, default));
         var kept = await database.Anchors.AnchorsAsync(default);
         foreach (var anchor in kept)
         {

@@ -14,13 +14,22 @@ internal sealed class Acknowledged(LiveLedger ledger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly List<Envelope> receipts = [];
+    private readonly List<(Envelope Statement, long Index)> receipts = [];
 
     public async Task SubmitAsync(Envelope statement)
     {
         // Logged too: the audit after each step derives a log that stands still.
-        await TriedAsync(async () => await ledger.PostAsync(statement) is { Status: 200 or 201 } reply && reply.Json.TryGetProperty("log", out _));
-        receipts.Add(statement);
+        await TriedAsync(async () =>
+        {
+            var reply = await ledger.PostAsync(statement);
+            var logged = reply.Status is 200 or 201 && reply.Json.TryGetProperty("log", out _);
+            if (logged)
+            {
+                receipts.Add((statement, IndexOf(reply)));
+            }
+
+            return logged;
+        });
     }
 
     public Task WebhookAsync(HttpMethod method, string? address = null) => TriedAsync(async () =>
@@ -41,20 +50,25 @@ internal sealed class Acknowledged(LiveLedger ledger)
         return true;
     });
 
-    /// <summary>Each acknowledged statement has its one place in the log, and its anchor where there is a chain.</summary>
+    /// <summary>
+    /// Each acknowledged statement is known, is at the place in the log that its receipt said, and has its anchor where there is a chain. Asked
+    /// for by sending it again: one that was lost would be accepted anew, which is an end at once.
+    /// </summary>
     public async Task FinalAsync(bool anchored)
     {
         var places = new HashSet<long>();
-        foreach (var statement in receipts)
+        foreach (var (statement, index) in receipts)
         {
             Reply? reply = null;
             await TriedAsync(async () =>
             {
                 reply = await ledger.PostAsync(statement, anchored ? "anchor" : "log");
+                Assert.False(reply.Status == 201, $"{statement.Statement.Stream} {statement.Statement.Seq} was acknowledged and lost");
                 return reply.Status == 200 && reply.Json.TryGetProperty("log", out _) && (!anchored || reply.Json.TryGetProperty("anchor", out _));
             });
             Assert.True(reply!.Json.GetProperty("repeated").GetBoolean());
-            Assert.True(places.Add(reply.Json.GetProperty("log").GetProperty("index").GetInt64()));
+            Assert.Equal(index, IndexOf(reply));
+            Assert.True(places.Add(index));
         }
     }
 
@@ -79,6 +93,8 @@ internal sealed class Acknowledged(LiveLedger ledger)
     }
 
     public Task UntilAsync(Func<bool> so, string otherwise) => TriedAsync(() => Task.FromResult(so()), otherwise);
+
+    private static long IndexOf(Reply reply) => reply.Json.GetProperty("log").GetProperty("index").GetInt64();
 
     private static async Task TriedAsync(Func<Task<bool>> attempt, string otherwise = "no answer in time")
     {

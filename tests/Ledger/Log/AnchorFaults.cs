@@ -92,7 +92,7 @@ public sealed class AnchorFaults
         await audit.RunAsync(default);
         Assert.True(Address.TryParse(ledger.Host.Contract, out var contract));
         var (onChain, _) = await AnchorAudit.RunAsync(audit, new EvidenceAnchor(ledger.Chain!.Client, contract), Testing.History.Origin, default);
-        var kept = await KeptAnchorAudit.RunAsync(database.Anchors, audit.RootAt, contract, Testing.History.Origin, default);
+        var kept = await KeptAnchorAudit.RunAsync(database.Anchors, audit, contract, Testing.History.Origin, default);
         check([.. audit.Faults, .. onChain, .. kept]);
     }
 
