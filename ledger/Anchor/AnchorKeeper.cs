@@ -36,15 +36,14 @@ internal sealed class AnchorKeeper(AnchorTarget target, EvidenceAnchor contract,
         var moved = 0;
         foreach (var anchor in recent)
         {
-            if (!await StandsAsync(anchor, cancellation))
+            if (!await StandsAsync(anchor, newest.Header.Number, cancellation))
             {
-                moved = await RepairAsync(under, cancellation);
+                moved = await RepairAsync(newest.Header.Number, under, cancellation);
                 break;
             }
         }
 
         await AdoptAsync(size, under, cancellation);
-        await SettleAsync(newest.Header.Number, under, cancellation);
         return moved;
     }
 
@@ -68,7 +67,10 @@ internal sealed class AnchorKeeper(AnchorTarget target, EvidenceAnchor contract,
         }
     }
 
-    private async Task<bool> StandsAsync(StoredAnchor anchor, CancellationToken cancellation)
+    /// <exception cref="AnchorTroubleException">
+    /// Behind one address another node answered, which has not come as far as the chain's newest block: that it has no such block says nothing.
+    /// </exception>
+    private async Task<bool> StandsAsync(StoredAnchor anchor, long newest, CancellationToken cancellation)
     {
         try
         {
@@ -76,14 +78,16 @@ internal sealed class AnchorKeeper(AnchorTarget target, EvidenceAnchor contract,
         }
         catch (ChainMovedException)
         {
-            return false;
+            return anchor.BlockNumber <= newest
+                ? throw new AnchorTroubleException(new Refusal("chain.behind", $"<{anchor.BlockNumber}", anchor.BlockNumber.ToString()))
+                : false;
         }
     }
 
-    private async Task<int> RepairAsync(Lease under, CancellationToken cancellation)
+    private async Task<int> RepairAsync(long newest, Lease under, CancellationToken cancellation)
     {
         var lost = new List<StoredAnchor>();
-        var stands = await LastStandingAsync(lost, cancellation);
+        var stands = await LastStandingAsync(lost, newest, cancellation);
         var now = await AnchoredAfterAsync(stands, cancellation);
         var instead = new List<StoredAnchor>();
         foreach (var anchor in Enumerable.Reverse(lost))
@@ -99,14 +103,14 @@ internal sealed class AnchorKeeper(AnchorTarget target, EvidenceAnchor contract,
         return lost.Count;
     }
 
-    private async Task<StoredAnchor?> LastStandingAsync(List<StoredAnchor> lost, CancellationToken cancellation)
+    private async Task<StoredAnchor?> LastStandingAsync(List<StoredAnchor> lost, long newest, CancellationToken cancellation)
     {
         for (var below = long.MaxValue; ;)
         {
             var page = await anchors.AnchorsBelowAsync(below, Page, cancellation);
             foreach (var anchor in page)
             {
-                if (await StandsAsync(anchor, cancellation))
+                if (await StandsAsync(anchor, newest, cancellation))
                 {
                     return anchor;
                 }
@@ -156,7 +160,9 @@ internal sealed class AnchorKeeper(AnchorTarget target, EvidenceAnchor contract,
         ?? await ProveAsync(anchored.Size, BlockTag.Latest, $"0x{anchored.Transaction}", cancellation)
         ?? throw new ChainMovedException($"size {anchored.Size} is the newest, and no block proves it");
 
-    private async Task SettleAsync(long newest, Lease under, CancellationToken cancellation)
+    /// <summary>Says of young anchors that they count, as far as the chain is by now.</summary>
+    /// <exception cref="AnchorTroubleException">The node does not say what is final: kept anchors wait, and new ones are made all the same.</exception>
+    public async Task SettleAsync(long newest, Lease under, CancellationToken cancellation)
     {
         var young = await YoungAsync(cancellation);
         if (young.Count == 0)
@@ -168,7 +174,7 @@ internal sealed class AnchorKeeper(AnchorTarget target, EvidenceAnchor contract,
         foreach (var anchor in young.TakeWhile(a => a.BlockNumber <= settled))
         {
             var followers = await target.Chain.BlocksAsync(anchor.BlockNumber + 1, anchor.BlockNumber + rules.Confirmations.Blocks, cancellation);
-            if (followers.Count > 0 ? followers[0].Header.ParentHash != anchor.BlockHash : !await StandsAsync(anchor, cancellation))
+            if (followers.Count > 0 ? followers[0].Header.ParentHash != anchor.BlockHash : !await StandsAsync(anchor, newest, cancellation))
             {
                 throw new ChainMovedException($"block {anchor.BlockNumber} was replaced");
             }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Integrity.Ledger.Anchor;
 
 /// <summary>How this ledger anchors.</summary>
@@ -15,7 +13,4 @@ public sealed record AnchorRules
     public TimeSpan BehindPatience { get; init; } = TimeSpan.FromMinutes(2);
 
     public Confirmations Confirmations { get; init; } = Confirmations.None;
-
-    /// <summary>Most wei offered per gas; null: no bound.</summary>
-    public BigInteger? MostFee { get; init; }
 }

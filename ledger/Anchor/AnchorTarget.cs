@@ -1,3 +1,4 @@
+using System.Numerics;
 using Integrity.Chain;
 using Integrity.Contracts;
 
@@ -15,12 +16,13 @@ public sealed class AnchorTarget : IDisposable
     /// <param name="endpoint">The node's JSON-RPC address.</param>
     /// <param name="account">Who anchors.</param>
     /// <param name="origin">Of the log.</param>
+    /// <param name="mostFee">Most wei offered per gas, from the first transaction on, which deploys; null: no bound.</param>
     /// <param name="timeout">For one call; the client's own default when null.</param>
-    public AnchorTarget(Uri endpoint, ChainAccount account, string origin, TimeSpan? timeout = null)
+    public AnchorTarget(Uri endpoint, ChainAccount account, string origin, BigInteger? mostFee, TimeSpan? timeout = null)
     {
         http = new(new SocketsHttpHandler { PooledConnectionLifetime = ConnectionLife, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
         Chain = new ChainClient(http, endpoint, timeout);
-        Sender = new Sender(Chain, account);
+        Sender = new Sender(Chain, account) { Rules = new SendRules { MostFee = mostFee } };
         LogId = AnchorLayout.LogId(origin);
     }
 

@@ -17,6 +17,9 @@ public sealed partial class Anchorer
     /// <summary>Looks in a row at which the node must be the wrong one before it is said to be stopped: a load balancer may change over once.</summary>
     private const int MostMisled = 3;
 
+    /// <summary>Looks in a row that must show the contradiction before the log is closed for it: the words of one node behind one address are unproved.</summary>
+    private const int MostContradicted = 3;
+
     private readonly AnchorTarget target;
     private readonly EvidenceAnchor contract;
     private readonly ILogStore log;
@@ -32,6 +35,7 @@ public sealed partial class Anchorer
     private readonly AnchorKeeper keeper;
     private readonly AnchorLag lag = new();
     private int misled;
+    private int contradicted;
 
     public Anchorer(
         AnchorTarget target,
@@ -53,7 +57,6 @@ public sealed partial class Anchorer
         watch = new(target, contract, anchors);
         gap = new(contract, target.LogId, log);
         keeper = new(target, contract, log, anchors, rules, clock);
-        target.Sender.Rules = target.Sender.Rules with { MostFee = rules.MostFee };
     }
 
     public AnchorStatus Status { get; private set; } = AnchorStatus.Unknown;
@@ -92,6 +95,7 @@ public sealed partial class Anchorer
             throw new AnchorContradictionException(contradiction);
         }
 
+        contradicted = 0;
         if (under is null)
         {
             return;
@@ -103,12 +107,32 @@ public sealed partial class Anchorer
             LogReorganised(moved);
         }
 
+        var unsettled = await SettleAsync(view.Newest.Header.Number, under, cancellation);
         board.Expect();
 
         // Not what a row says, but what this node has followed: signed, and a continuation of all it saw before.
         if (followed.Fatal is null && followed.Current is var newest && newest.Size > size)
         {
             await AnchorAsync(newest, size, under, cancellation);
+        }
+
+        if (unsettled is not null)
+        {
+            throw new AnchorTroubleException(unsettled);
+        }
+    }
+
+    /// <summary>Before what may wait long for a block. Why not, where the node does not say what counts: no reason to anchor nothing.</summary>
+    private async Task<Refusal?> SettleAsync(long newest, Lease under, CancellationToken cancellation)
+    {
+        try
+        {
+            await keeper.SettleAsync(newest, under, cancellation);
+            return null;
+        }
+        catch (AnchorTroubleException trouble)
+        {
+            return trouble.Refusal;
         }
     }
 
@@ -200,7 +224,11 @@ public sealed partial class Anchorer
 
     private void Failed(Exception failure)
     {
-        Contradiction ??= (failure as AnchorContradictionException)?.Refusal;
+        if (failure is AnchorContradictionException contradiction && ++contradicted >= MostContradicted)
+        {
+            Contradiction ??= contradiction.Refusal;
+        }
+
         misled = failure is AnchorTroubleException { Misled: true } ? misled + 1 : 0;
         var problem = AnchorProblem.Of(failure, target.Sender.Account.Address, Status.Balance, rules.LookPatience);
         AnchorMeters.Failed(problem.Code);

@@ -33,8 +33,23 @@ public sealed record Confirmations
     }
 
     /// <summary>The highest number that counts now.</summary>
-    internal async Task<long> SettledAsync(ChainClient chain, long newest, CancellationToken cancellation) =>
-        tag is { } named ? Math.Min(newest, await chain.NumberAsync(named, cancellation)) : newest - Blocks;
+    /// <exception cref="AnchorTroubleException">The node has no such block: its chain knows none, or it has not come so far since it was started.</exception>
+    internal async Task<long> SettledAsync(ChainClient chain, long newest, CancellationToken cancellation)
+    {
+        if (tag is not { } named)
+        {
+            return newest - Blocks;
+        }
+
+        try
+        {
+            return Math.Min(newest, await chain.NumberAsync(named, cancellation));
+        }
+        catch (ChainException none) when (none is ChainMovedException or ChainRefusedException)
+        {
+            throw new AnchorTroubleException(new Refusal("chain.no-finality", named.ToString(), none.Message));
+        }
+    }
 
     public override string ToString() => tag?.ToString() ?? Blocks.ToString();
 }

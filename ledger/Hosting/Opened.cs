@@ -118,7 +118,7 @@ internal sealed class Opened : IDisposable
         }
 
         var account = ChainKey.Load(options.ChainKeyFile ?? throw new LedgerStartException(new Refusal("ledger.no-chain-key")));
-        Target = new AnchorTarget(options.Chain, account, options.Origin, options.ChainTimeout);
+        Target = new AnchorTarget(options.Chain, account, options.Origin, options.AnchorFeeCap, options.ChainTimeout);
         var known = await Database.Anchors.FactAsync("contract", cancellation);
         if (options.Contract == Deploy)
         {

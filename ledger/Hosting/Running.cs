@@ -65,7 +65,6 @@ internal sealed class Running : IAsyncDisposable
                 LookPatience = options.ChainPatience,
                 BehindPatience = options.AnchorPatience,
                 Confirmations = options.AnchorConfirmations,
-                MostFee = options.AnchorFeeCap,
             };
             anchorer = new Anchorer(
                 target, target.At(contract), database.Log, Log, database.Anchors, Board, rules, Blocks.Saw, options.Clock, loggers.CreateLogger<Anchorer>());

@@ -6,7 +6,10 @@ namespace Integrity.Ledger.Publish;
 /// <summary>How far the log has been published, and under which anchors: one row of the ledger's store, moved by compare-and-swap.</summary>
 /// <param name="Next">The log index that is next.</param>
 /// <param name="Marks">The latest steps, oldest first: what a reorganisation may still take back.</param>
-internal sealed record PublishCursor(long Next, ImmutableArray<PublishMark> Marks)
+/// <param name="Floor">
+/// The largest anchor that fell. Documents say that size, and a larger size stays: under a smaller anchor they would be passed over and never mended.
+/// </param>
+internal sealed record PublishCursor(long Next, ImmutableArray<PublishMark> Marks, long Floor = 0)
 {
     /// <summary>The fact's name in the store.</summary>
     public const string Fact = "published";
@@ -35,11 +38,13 @@ internal sealed record PublishCursor(long Next, ImmutableArray<PublishMark> Mark
     public PublishCursor Advance(long to, long size, string block)
     {
         var marks = Marks is [.., { } last] && last.Size == size && last.Block == block ? Marks : Marks.Add(new PublishMark(Next, size, block));
-        return new PublishCursor(to, marks.Length > MostMarks ? marks.RemoveRange(0, marks.Length - MostMarks) : marks);
+        return this with { Next = to, Marks = marks.Length > MostMarks ? marks.RemoveRange(0, marks.Length - MostMarks) : marks };
     }
 
     /// <summary>Back to before the oldest step that is remembered. Anchors that a step rested on fell; which others did is not worth finding out.</summary>
-    public PublishCursor Rewind() => Marks is [var oldest, ..] ? new PublishCursor(Math.Min(oldest.From, Next), []) : this;
+    /// <param name="fallen">The largest of them.</param>
+    public PublishCursor Rewind(long fallen) =>
+        Marks is [var oldest, ..] ? new PublishCursor(Math.Min(oldest.From, Next), [], Math.Max(Floor, fallen)) : this;
 }
 
 /// <summary>What was published from this log index on was proved by this anchor.</summary>

@@ -105,15 +105,19 @@ internal sealed partial class Publisher(
             return false;
         }
 
+        long fallen = 0;
         foreach (var mark in cursor.Marks)
         {
-            if ((await store.Anchors.AnchorAsync(mark.Size, cancellation))?.BlockHash.ToString() != mark.Block)
-            {
-                return await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, cursor.Rewind().Format(), CancellationToken.None);
-            }
+            fallen = await StandsAsync(mark.Size, mark.Block, cancellation) ? fallen : Math.Max(fallen, mark.Size);
         }
 
-        if (cursor.Next >= anchored.Log.Size)
+        if (fallen > 0)
+        {
+            return await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, cursor.Rewind(fallen).Format(), CancellationToken.None);
+        }
+
+        // The log is at least as long as any anchor that fell, so the chain comes to hold that size again.
+        if (cursor.Next >= anchored.Log.Size || anchored.Log.Size < cursor.Floor)
         {
             return false;
         }
@@ -155,12 +159,23 @@ internal sealed partial class Publisher(
         var state = (await grains.Of(item).StateAsync(cancellation)).Item!;
         if (Audience.HasPartner(state, clock.GetUtcNow()))
         {
-            return await shelf.PutAsync(item.Id, anchored.Log.Size, $"0x{anchored.Anchor.BlockHash}", () => MakeAsync(item, anchored, cancellation), cancellation);
+            var (size, block) = (anchored.Log.Size, anchored.Anchor.BlockHash);
+            var put = await shelf.PutAsync(
+                item.Id, size, $"0x{block}", () => MakeAsync(item, anchored, cancellation), () => StandsAsync(size, block.ToString(), cancellation), cancellation);
+
+            // What ended the last partner's reading while this was written may have been dealt with already, by another publisher.
+            return put == Put.Written && !Audience.HasPartner((await grains.Of(item).StateAsync(cancellation)).Item!, clock.GetUtcNow())
+                ? await shelf.RemoveAsync(item.Id, size, cancellation)
+                : put;
         }
 
         // Most items never leave their agency: of those the region is not even asked.
-        return mayHaveEnded || !state.Grants.IsEmpty ? await shelf.RemoveAsync(item.Id, cancellation) : Put.Same;
+        return mayHaveEnded || !state.Grants.IsEmpty ? await shelf.RemoveAsync(item.Id, anchored.Log.Size, cancellation) : Put.Same;
     }
+
+    /// <summary>Whether the anchor of that size is the one in that block, as far as the store knows now.</summary>
+    private async Task<bool> StandsAsync(long size, string block, CancellationToken cancellation) =>
+        (await store.Anchors.AnchorAsync(size, cancellation))?.BlockHash.ToString() == block;
 
     /// <summary>Null when no verifier would read it.</summary>
     private async Task<Publication?> MakeAsync(StreamName item, AnchoredLog anchored, CancellationToken cancellation)

@@ -40,8 +40,10 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
     /// <param name="size">Of the log, at the bundle's checkpoint.</param>
     /// <param name="block">That proves the anchor.</param>
     /// <param name="make">The publication, made only when it is needed.</param>
+    /// <param name="stands">Whether the store still has the anchor in that block: asked before a document of the same size gives way.</param>
     /// <param name="cancellation">Ends it between two requests.</param>
-    public async Task<Put> PutAsync(string code, long size, string block, Func<Task<Publication?>> make, CancellationToken cancellation)
+    public async Task<Put> PutAsync(
+        string code, long size, string block, Func<Task<Publication?>> make, Func<Task<bool>> stands, CancellationToken cancellation)
     {
         Publication? made = null;
         for (var round = 0; round < MostRounds; round++)
@@ -66,6 +68,12 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
                 return Publish.Put.Same;
             }
 
+            // Asked after the document was read, which is replaced only as it was read: whoever wrote the newer block had it from the store by then.
+            if (old?.Size == size && !await stands())
+            {
+                return Publish.Put.Newer;
+            }
+
             made ??= await make();
             if (made is null)
             {
@@ -86,8 +94,8 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
         throw new RegionException(new Refusal("region.contended", $"{MostRounds}"));
     }
 
-    /// <summary>Takes the item's document away, then its parts.</summary>
-    public async Task<Put> RemoveAsync(string code, CancellationToken cancellation)
+    /// <summary>Takes the item's document away, then its parts; not one of a larger size, whose writer knew more.</summary>
+    public async Task<Put> RemoveAsync(string code, long size, CancellationToken cancellation)
     {
         for (var round = 0; round < MostRounds; round++)
         {
@@ -100,6 +108,11 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
             if (old is not null && old.Origin != origin)
             {
                 return Publish.Put.Skipped;
+            }
+
+            if (old?.Size > size)
+            {
+                return Publish.Put.Newer;
             }
 
             if (await pressure.AskAsync(() => region.DeleteAsync(code, code, stored.ETag, cancellation), cancellation))

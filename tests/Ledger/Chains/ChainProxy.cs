@@ -28,6 +28,9 @@ internal sealed class ChainProxy : IAsyncDisposable
     /// <summary>What is said to a method instead of the node's own result.</summary>
     public ConcurrentDictionary<string, string> Instead { get; } = [];
 
+    /// <summary>What becomes of an answer: the request, the node's answer.</summary>
+    public Action<JsonNode, JsonNode>? Twist { get; set; }
+
     public static async Task<ChainProxy> StartAsync(Uri behind)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -70,6 +73,14 @@ internal sealed class ChainProxy : IAsyncDisposable
         using var content = new StringContent(request.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
         using var answer = await node.PostAsync(behind, content, gone.Token);
         http.Response.StatusCode = (int)answer.StatusCode;
+        if (Twist is { } twist)
+        {
+            var said = (await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync(gone.Token), cancellationToken: gone.Token))!;
+            twist(request, said);
+            await http.Response.WriteAsync(said.ToJsonString(), gone.Token);
+            return;
+        }
+
         await answer.Content.CopyToAsync(http.Response.Body, gone.Token);
     }
 }

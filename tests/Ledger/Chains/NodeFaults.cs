@@ -85,6 +85,71 @@ public sealed class NodeFaults
     }
 
     [Fact]
+    public async Task A_second_node_behind_the_address_that_lacks_the_block_takes_nothing_back()
+    {
+        await using var log = await Anchoring.StartAsync();
+        await log.AnchorAsync();
+        var kept = await CountAsync(log);
+        log.Proxy.Twist = (asked, said) => said["result"] = IsBlock(asked, "0x") ? null : said["result"]?.DeepClone();
+        await log.SaysAsync("chain.behind");
+        Assert.Equal(kept, await CountAsync(log));
+        log.Proxy.Twist = null;
+        await log.AnchorAsync();
+        await log.KeptAsync();
+    }
+
+    [Fact]
+    public async Task Where_the_node_names_no_final_block_anchors_are_made_and_wait()
+    {
+        await using var log = await Anchoring.StartAsync(
+            o => o with { AnchorConfirmations = Ledger.Anchor.Confirmations.TryParse("finalized", out var finalized) ? finalized : throw new InvalidOperationException() });
+        log.Proxy.Twist = (asked, said) => said["result"] = IsBlock(asked, "finalized") ? null : said["result"]?.DeepClone();
+        for (var n = 0; n < 3; n++)
+        {
+            var before = await SizeAsync(log);
+            await log.PostAsync(1);
+            await log.SaysAsync("chain.no-finality");
+            for (var tries = 0; await SizeAsync(log) == before; tries++)
+            {
+                Assert.True(tries < 300, "Nothing more was anchored.");
+                await Task.Delay(100);
+            }
+        }
+
+        log.Proxy.Twist = null;
+        await log.Chain.MineAsync(100);
+        await log.CoveredAsync();
+    }
+
+    [Fact]
+    public async Task One_wrong_word_about_the_contract_closes_nothing()
+    {
+        await using var log = await Anchoring.StartAsync();
+        await log.AnchorAsync();
+        var left = 2;
+        log.Proxy.Twist = (asked, said) =>
+        {
+            // Operator and size, a word each: the size becomes 2^36.
+            if (asked["method"]!.GetValue<string>() == "eth_call" && said["result"]?.GetValue<string>() is { Length: 130 } two && Interlocked.Decrement(ref left) >= 0)
+            {
+                said["result"] = $"{two[..120]}1000000000";
+            }
+        };
+        await log.HealthAsync(_ => Volatile.Read(ref left) < 0);
+        await log.AnchorAsync();
+        await log.HealthAsync(h => h.GetProperty("status").GetString() == "ok");
+    }
+
+    [Fact]
+    public async Task The_fee_cap_holds_for_the_deployment()
+    {
+        await using var ledger = await Http.LiveLedger.StartAsync(withChain: true);
+        var refused = await Assert.ThrowsAsync<LedgerStartException>(
+            () => ledger.RestartAsync(o => o with { DataFolder = $"{o.DataFolder}-of-another", AnchorFeeCap = 1 }));
+        Assert.Contains("chain.fee-cap", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_account_is_named_with_its_address_and_anchoring_goes_on_once_it_is_funded()
     {
         await using var log = await Anchoring.StartAsync();
@@ -142,6 +207,11 @@ public sealed class NodeFaults
         Assert.True(refused.Status >= 400, refused.ToString());
         Assert.DoesNotContain("eth_getBlockByHash", log.Proxy.Asked);
     }
+
+    private static bool IsBlock(System.Text.Json.Nodes.JsonNode asked, string tag) =>
+        asked["method"]!.GetValue<string>() == "eth_getBlockByNumber" && asked["params"]![0]!.GetValue<string>().StartsWith(tag, StringComparison.Ordinal);
+
+    private static async Task<long> SizeAsync(Anchoring log) => (await log.Contract.LatestAsync(Integrity.Chain.AnchorLayout.LogId(Testing.History.Origin))).Size;
 
     private static async Task<int> CountAsync(Anchoring log)
     {

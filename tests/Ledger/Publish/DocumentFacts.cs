@@ -64,7 +64,7 @@ public sealed class DocumentFacts
         Assert.Equal(20, cursor.Next);
         Assert.Equal<PublishMark>([new PublishMark(0, 12, "a"), new PublishMark(12, 22, "b")], cursor.Marks);
         Assert.Equal(cursor.Format(), PublishCursor.Parse(cursor.Format()).Format());
-        Assert.Equal((0, 0), (cursor.Rewind().Next, cursor.Rewind().Marks.Length));
+        Assert.Equal((0, 0), (cursor.Rewind(22).Next, cursor.Rewind(22).Marks.Length));
         Assert.Equal(PublishCursor.Start, PublishCursor.Parse("no cursor"));
 
         for (var n = 0; n < 200; n++)
@@ -73,7 +73,17 @@ public sealed class DocumentFacts
         }
 
         Assert.Equal(64, cursor.Marks.Length);
-        Assert.Equal(220 - 64, cursor.Rewind().Next);
+        Assert.Equal(220 - 64, cursor.Rewind(22).Next);
+    }
+
+    [Fact]
+    public void The_cursor_remembers_the_largest_anchor_that_fell()
+    {
+        var cursor = PublishCursor.Start.Advance(10, 12, "a").Advance(20, 22, "b").Rewind(22);
+        Assert.Equal(22, PublishCursor.Parse(cursor.Format()).Floor);
+        Assert.Equal(22, cursor.Advance(5, 24, "c").Rewind(12).Floor);
+        Assert.Equal(24, cursor.Advance(5, 24, "c").Rewind(24).Floor);
+        Assert.Equal(0, PublishCursor.Parse("""{"Next":4,"Marks":[]}""").Floor);
     }
 
     private static string Example(string name)

@@ -75,6 +75,23 @@ public sealed class ShelfFacts(CosmosServer server) : IClassFixture<CosmosServer
     }
 
     [Fact]
+    public async Task An_anchor_that_fell_never_takes_the_place_of_one_that_stands()
+    {
+        Assert.Equal(Put.Written, await PutAsync(Published()));
+        var fallen = new World(Story.Full(), new TestChain("branch"), batch: 2).Bundle(Story.Handset).Withholding((_, _) => true);
+        Assert.Equal(Put.Newer, await PutAsync(fallen, stands: false));
+        Assert.Equal(Published().ToUtf8(), (await ReadAsync()).OrThrow().Bundle);
+    }
+
+    [Fact]
+    public async Task Who_knows_less_of_the_log_takes_nothing_away()
+    {
+        Assert.Equal(Put.Written, await PutAsync(Published()));
+        Assert.Equal(Put.Newer, await Shelf().RemoveAsync(Code, World.Checkpoints[^2].Size, default));
+        Assert.Equal(Published().ToUtf8(), (await ReadAsync()).OrThrow().Bundle);
+    }
+
+    [Fact]
     public async Task A_large_bundle_is_kept_in_parts_and_the_former_parts_go()
     {
         var (older, newer) = (Published(World.Checkpoints.Count - 2), Published());
@@ -175,7 +192,7 @@ public sealed class ShelfFacts(CosmosServer server) : IClassFixture<CosmosServer
 
         await ForgeAsync(d => d["origin"] = "another.example/ledger");
         Assert.Equal(Put.Skipped, await PutAsync(Published()));
-        Assert.Equal(Put.Skipped, await Shelf().RemoveAsync(Code, default));
+        Assert.Equal(Put.Skipped, await Shelf().RemoveAsync(Code, World.Checkpoints[^1].Size, default));
         Assert.Contains("another.example/ledger", await server.ReadAsync(Code, Code), StringComparison.Ordinal);
     }
 
@@ -184,8 +201,8 @@ public sealed class ShelfFacts(CosmosServer server) : IClassFixture<CosmosServer
     {
         Assert.Equal(Put.Written, await PutAsync(Published(), partLength: 4000));
         var set = (await ReadAsync()).OrThrow().Head.Set!.Value;
-        Assert.Equal(Put.Removed, await Shelf().RemoveAsync(Code, default));
-        Assert.Equal(Put.Same, await Shelf().RemoveAsync(Code, default));
+        Assert.Equal(Put.Removed, await Shelf().RemoveAsync(Code, World.Checkpoints[^1].Size, default));
+        Assert.Equal(Put.Same, await Shelf().RemoveAsync(Code, World.Checkpoints[^1].Size, default));
         Assert.Equal("published.not-there", (await ReadAsync()).Why!.Code);
         Assert.Null(await server.ReadAsync(set.IdOf(Code, 1), Code));
     }
@@ -208,7 +225,7 @@ public sealed class ShelfFacts(CosmosServer server) : IClassFixture<CosmosServer
 
         await server.DeleteAsync(set.IdOf(Code, 2), Code);
         Assert.Equal("published.incomplete", (await ReadAsync()).Why!.Code);
-        _ = await Shelf().RemoveAsync(Code, default);
+        _ = await Shelf().RemoveAsync(Code, World.Checkpoints[^1].Size, default);
     }
 
     public static TheoryData<string, string, string> Forgeries => new()
@@ -265,10 +282,10 @@ public sealed class ShelfFacts(CosmosServer server) : IClassFixture<CosmosServer
 
     private Shelf Shelf(int partLength = PartSet.PartLength) => new(region, new BackPressure(TimeProvider.System), History.Origin, partLength);
 
-    private async Task<Put> PutAsync(Bundle bundle, int partLength = PartSet.PartLength)
+    private async Task<Put> PutAsync(Bundle bundle, int partLength = PartSet.PartLength, bool stands = true)
     {
         var made = Publication.Of(bundle, Noon, "0x1", partLength);
-        return await Shelf(partLength).PutAsync(Code, made.Head.Size, made.Head.Block!, () => Task.FromResult<Publication?>(made), default);
+        return await Shelf(partLength).PutAsync(Code, made.Head.Size, made.Head.Block!, () => Task.FromResult<Publication?>(made), () => Task.FromResult(stands), default);
     }
 
     private Task<Result<PublishedItem>> ReadAsync() => new PublishedReader(region).ReadAsync(Code, default);
