@@ -67,6 +67,7 @@ internal sealed class AnchorKeeper(AnchorTarget target, EvidenceAnchor contract,
         }
     }
 
+    /// <summary>Whether the chain has the anchor's block at its height.</summary>
     /// <exception cref="AnchorTroubleException">
     /// Behind one address another node answered, which has not come as far as the chain's newest block: that it has no such block says nothing.
     /// </exception>
