@@ -92,7 +92,7 @@ internal sealed class Acknowledged(LiveLedger ledger)
         return block;
     }
 
-    public Task UntilAsync(Func<bool> so, string otherwise) => TriedAsync(() => Task.FromResult(so()), otherwise);
+    public static Task UntilAsync(Func<bool> so, string otherwise) => TriedAsync(() => Task.FromResult(so()), otherwise);
 
     private static long IndexOf(Reply reply) => reply.Json.GetProperty("log").GetProperty("index").GetInt64();
 

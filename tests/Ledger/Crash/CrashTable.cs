@@ -76,7 +76,7 @@ public abstract class CrashTable
             await told.WebhookAsync(HttpMethod.Delete);
         }
 
-        await told.UntilAsync(() => broken.Struck, $"nothing wrote {write}");
+        await Acknowledged.UntilAsync(() => broken.Struck, $"nothing wrote {write}");
         await told.FinalAsync(anchored: ledger.Chain is not null);
         await told.AuditAsync();
 

@@ -37,7 +37,7 @@ public sealed class LostTransactions
             await told.SubmitAsync(statement);
         }
 
-        await told.UntilAsync(() => Volatile.Read(ref left) <= 0, $"nothing called {method}");
+        await Acknowledged.UntilAsync(() => Volatile.Read(ref left) <= 0, $"nothing called {method}");
         await told.FinalAsync(anchored: true);
         await told.AuditAsync();
     }

@@ -22,6 +22,6 @@ public sealed partial class GuideFacts
         Assert.Equal(there, explained);
     }
 
-    [GeneratedRegex("^\\| `(?<name>--[a-z-]+)[^|`]*`(, `(?<name>--[a-z-]+)[^|`]*`)*", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^\\| `(?<name>--[a-z-]+)[^|`]*`(, `(?<name>--[a-z-]+)[^|`]*`)*", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OptionRow();
 }

@@ -70,7 +70,7 @@ public sealed class Cluster(string? store) : IAsyncDisposable
             arguments.AddRange(["--store", store]);
         }
 
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         process.OutputDataReceived += static (_, _) => { };
         process.BeginOutputReadLine();
         var node = new Node(process, address);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Http.Headers;
 using Integrity.Identifiers;
 using Integrity.Ledger.Tests.Http;
@@ -13,6 +14,7 @@ using History = Integrity.Testing.History;
 namespace Integrity.Ledger.Tests.Nodes;
 
 /// <summary>Several nodes on one store: what one says the others stand by. One subclass per database runs all of it.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The test runner disposes asynchronously.")]
 public abstract class NodeFacts(ITestOutputHelper output) : IAsyncLifetime
 {
     /// <summary>What is promised is 5 s; this machine may have other things to do.</summary>

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Integrity.Testing;
 using Microsoft.Data.Sqlite;
 
 namespace Integrity.Ledger.Tests.Nodes;
 
 /// <summary>A node that starts does not know whether its database is the newest: what it does until it knows, and when it is not.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The test runner disposes asynchronously.")]
 public sealed class RestoreFacts : IAsyncLifetime
 {
     private static readonly Uri Away = new("http://127.0.0.1:9");

@@ -20,9 +20,9 @@ internal sealed class PublishedLedger : IAsyncDisposable
 
     public static async Task<PublishedLedger> StartAsync(CosmosServer server)
     {
-        var keys = Directory.CreateTempSubdirectory("integrity-region-");
-        var target = new PublishTarget(server.Account, server.KeyFile(keys.FullName));
-        return new PublishedLedger(keys, server, await LiveLedger.StartAsync(withChain: true, o => o with { Publish = target }));
+        var folder = Directory.CreateTempSubdirectory("integrity-region-");
+        var target = new PublishTarget(server.Account, server.KeyFile(folder.FullName));
+        return new PublishedLedger(folder, server, await LiveLedger.StartAsync(withChain: true, o => o with { Publish = target }));
     }
 
     /// <summary>What a partner reads, once it is as wanted.</summary>

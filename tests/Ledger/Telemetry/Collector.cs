@@ -33,14 +33,14 @@ internal sealed class Collector : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();
         _ = builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(k => k.ConfigureEndpointDefaults(e => e.Protocols = HttpProtocols.Http2));
-        var web = builder.Build();
-        var collector = new Collector(web);
+        var app = builder.Build();
+        var collector = new Collector(app);
         foreach (var path in new[] { Metrics, Traces })
         {
-            _ = web.MapPost(path, (Delegate)((HttpContext http) => collector.TakeAsync(http, path)));
+            _ = app.MapPost(path, (Delegate)((HttpContext http) => collector.TakeAsync(http, path)));
         }
 
-        await web.StartAsync();
+        await app.StartAsync();
         return collector;
     }
 

@@ -8,6 +8,8 @@ namespace Integrity.Ledger.Tests.Telemetry;
 
 public sealed class ExportFacts
 {
+    private static readonly string[] Spans = ["accept", "judge", "append", "sequence"];
+
     [Fact]
     public async Task A_collector_gets_our_metrics_and_traces_over_otlp_and_nothing_in_them_names_anybody()
     {
@@ -32,7 +34,7 @@ public sealed class ExportFacts
             Assert.Contains(name, metrics, StringComparison.Ordinal);
         }
 
-        Assert.All(new[] { "accept", "judge", "append", "sequence" }, name => Assert.Contains(name, traces, StringComparison.Ordinal));
+        Assert.All(Spans, name => Assert.Contains(name, traces, StringComparison.Ordinal));
         Assert.All(Identifiers.Of(story), secret =>
         {
             Assert.DoesNotContain(secret, metrics, StringComparison.Ordinal);

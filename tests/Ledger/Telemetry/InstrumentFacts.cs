@@ -107,6 +107,6 @@ public sealed partial class InstrumentFacts
         return root.FullName;
     }
 
-    [GeneratedRegex(@"^\| `(?<name>integrity\.[a-z.-]+)` \| (?<unit>[a-z]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\| `(?<name>integrity\.[a-z.-]+)` \| (?<unit>[a-z]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MetricRow();
 }
