@@ -213,7 +213,7 @@ public sealed class TenureFacts : IDisposable
     {
         var ill = await NodeAsync(new SwappedLog(database.Log), async (_, _, _) =>
         {
-            await Task.Delay(hangs ? Timeout.Infinite : 0);
+            await Task.Delay(hangs ? Timeout.Infinite : 0, CancellationToken.None);
             throw new IOException("The module is away.");
         });
         var well = await NodeAsync();
