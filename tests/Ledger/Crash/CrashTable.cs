@@ -1,8 +1,11 @@
+using System.Data.Common;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Ledger.Tests.Reminders;
 using Integrity.Ledger.Tests.Store;
 using Integrity.Testing;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace Integrity.Ledger.Tests.Crash;
 
@@ -50,6 +53,11 @@ public abstract class CrashTable
             await receiver.AnswerAsync(500);
         }
 
+        if (write == StoreWrites.Buckets)
+        {
+            await ForgetBucketsAsync(ledger.Options);
+        }
+
         // Another rule pack makes the worklist begin again.
         await told.RestartAsync(o => write == StoreWrites.WorklistReset ? o with { Rules = "ISO-27037@2012.1" } : o);
         if (write == StoreWrites.Webhook)
@@ -87,15 +95,38 @@ public abstract class CrashTable
 
     /// <summary>A store of its own for each row; null is SQLite's.</summary>
     private protected abstract Task<string?> StoreAsync();
+
+    /// <summary>As a program of an earlier version leaves the database: the next start makes the buckets of the heads map again.</summary>
+    private protected abstract Task ForgetBucketsAsync(LedgerOptions options);
+
+    private protected static async Task ForgetAsync(DbConnection connection)
+    {
+        await connection.OpenAsync();
+        await using var forget = connection.CreateCommand();
+        forget.CommandText = "DELETE FROM bucket; DELETE FROM buckets;";
+        _ = await forget.ExecuteNonQueryAsync();
+    }
 }
 
 public sealed class SqliteCrashes : CrashTable
 {
     private protected override Task<string?> StoreAsync() => Task.FromResult<string?>(null);
+
+    private protected override async Task ForgetBucketsAsync(LedgerOptions options)
+    {
+        await using var file = new SqliteConnection($"Data Source={Path.Combine(options.DataFolder, "ledger.db")};Pooling=False");
+        await ForgetAsync(file);
+    }
 }
 
 [NeedsPostgres]
 public sealed class PostgresCrashes : CrashTable
 {
     private protected override async Task<string?> StoreAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+
+    private protected override async Task ForgetBucketsAsync(LedgerOptions options)
+    {
+        await using var database = new NpgsqlConnection(options.Store);
+        await ForgetAsync(database);
+    }
 }
