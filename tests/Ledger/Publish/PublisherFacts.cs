@@ -93,7 +93,8 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         await published.Ledger.PlayAsync(story);
         await published.CaughtUpAsync();
         var before = await published.ReadAsync(Code, i => i.Head.Statements == story.Of(Story.Handset).Count());
-        await published.Ledger.Chain!.ReorganiseAsync(3);
+        // The anchor's block alone: a deeper one could take back the contract itself, which stands only a few blocks below.
+        await published.Ledger.Chain!.ReorganiseAsync(1);
         var after = await published.ReadAsync(Code, i => i.Head.Block != before.Head.Block && i.Head.Size >= before.Head.Size);
         Assert.Equal(Overall.Intact, Verifier.Verify(after.Bundle, await MainJob.TrustAsync(published.Ledger), [], new VerifyOptions()).Overall);
     }
