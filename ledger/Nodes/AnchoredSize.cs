@@ -18,4 +18,20 @@ internal sealed class AnchoredSize(AnchorTarget target, EvidenceAnchor contract,
         var (_, size) = await contract.LatestAsync(target.LogId, BlockTag.Latest, cancellation);
         return (size, await gap.FindAsync(size, cancellation));
     }
+
+    /// <summary>
+    /// Whether the chain has another block where this anchor's was: a re-organisation took it back. False while the chain's node has not come so
+    /// far, or has that very block; what it says of the contract is then of another node behind the same address, or too old.
+    /// </summary>
+    public async Task<bool> TookBackAsync(StoredAnchor anchor, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await target.Chain.BlockAsync(BlockTag.Number(anchor.BlockNumber), cancellation)).Header.Hash != anchor.BlockHash;
+        }
+        catch (ChainMovedException)
+        {
+            return false;
+        }
+    }
 }

@@ -71,8 +71,10 @@ internal sealed class StartGuard(LogFollower log, ILedgerStore store, AnchoredSi
             throw new LogBrokenException(gap);
         }
 
-        // A chain node that knows less than this database does not know the newest either.
-        return (await store.Anchors.NewestAnchorAsync(cancellation))?.Size > size ? new Refusal("log.waiting-for-chain", "chain.behind", $"{log.Current.Size}") : null;
+        // A chain node that knows less than this database does not know the newest either; unless the chain itself went another way.
+        return await store.Anchors.NewestAnchorAsync(cancellation) is { } newest && newest.Size > size && !await chain.TookBackAsync(newest, patience.Token)
+            ? new Refusal("log.waiting-for-chain", "chain.behind", $"{log.Current.Size}")
+            : null;
     }
 
     private static string Why(Exception failure) => failure switch

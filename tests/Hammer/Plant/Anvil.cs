@@ -5,7 +5,10 @@ using Integrity.Contracts;
 
 namespace Integrity.Hammer.Plant;
 
-/// <summary>A development chain that outlives its process: killed, it is started again from the state it wrote each second.</summary>
+/// <summary>
+/// A development chain that outlives its process: killed, it is started again from the state it wrote each second. It makes a block a second, as a
+/// permissioned chain does: after a restart it passes the height at which it was killed within moments.
+/// </summary>
 internal sealed class Anvil : IAsyncDisposable
 {
     private readonly DevnetOptions options;
@@ -25,7 +28,7 @@ internal sealed class Anvil : IAsyncDisposable
 
     public static async Task<Anvil> StartAsync(Scratch scratch)
     {
-        var how = new DevnetOptions(Path.Combine(Machine.Repository, "chain-devnet")) { StateFile = scratch["chain.json"], Port = Ports.Free() };
+        var how = new DevnetOptions(Path.Combine(Machine.Repository, "chain-devnet")) { StateFile = scratch["chain.json"], Port = Ports.Free(), BlockTime = 1 };
         var started = await Devnet.StartAsync(how);
         var key = RandomNumberGenerator.GetBytes(32);
         await started.FundAsync(new ChainAccount(key).Address, BigInteger.Pow(10, 22));

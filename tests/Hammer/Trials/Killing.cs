@@ -38,10 +38,10 @@ internal sealed class Killing(Session session, HammerOptions options)
                 var (kind, since, mend) = await StrikeAsync();
                 var recovery = await load.Canary.RecoveredAsync(since, Patience);
                 blows.Add(new(kind, recovery));
-                Console.WriteLine($"  {Stopwatch.GetElapsedTime(started):mm\\:ss}  {n,4}/{options.Times}  {kind,-32} works again after {recovery.TotalSeconds:F2} s   {load.Tally.Acknowledged:N0} acknowledged");
+                Console.WriteLine($"  {Stopwatch.GetElapsedTime(started):mm\\:ss}  {n,4}/{options.Times}  {kind,-32} works again after {(recovery == TimeSpan.MaxValue ? "never" : $"{recovery.TotalSeconds:F2} s")}   {load.Tally.Acknowledged:N0} acknowledged");
                 if (recovery > options.Within)
                 {
-                    session.Faults.Add($"blow {n} ({kind}): {(recovery == TimeSpan.MaxValue ? "no recovery" : $"{recovery.TotalSeconds:F1} s")}");
+                    session.Faults.Add($"blow {n} ({kind}): {(recovery == TimeSpan.MaxValue ? "no recovery" : $"{recovery.TotalSeconds:F1} s")}; {await HealthAsync()}");
                 }
 
                 await mend();
@@ -129,6 +129,26 @@ internal sealed class Killing(Session session, HammerOptions options)
 
             await node.AnswersAsync(Patience);
         }
+    }
+
+    /// <summary>What each node says of itself: why it does not work.</summary>
+    private async Task<string> HealthAsync()
+    {
+        var said = new List<string>();
+        foreach (var node in Cluster.Nodes)
+        {
+            try
+            {
+                using var answer = await node.Http.GetAsync(new Uri("health", UriKind.Relative));
+                said.Add($"{node.Name}: {await answer.Content.ReadAsStringAsync()}");
+            }
+            catch (Exception silent) when (silent is HttpRequestException or OperationCanceledException)
+            {
+                said.Add($"{node.Name} does not answer");
+            }
+        }
+
+        return string.Join("; ", said);
     }
 
     private static Task Nothing() => Task.CompletedTask;

@@ -103,6 +103,51 @@ public sealed class RestoreFacts : IAsyncLifetime
         Assert.True((await node.PostAsync(story.Log[^1])).Json.TryGetProperty("log", out _));
     }
 
+    [Fact]
+    public async Task A_chain_that_took_the_newest_anchor_back_is_no_reason_to_wait()
+    {
+        await AnchoredAsync();
+        await cluster.Chain!.ReorganiseAsync(1);
+        var node = await cluster.StartAsync();
+        Assert.Equal("ok", await StateAsync(node));
+        Assert.True((await node.PostAsync(story.Log[^1], "anchor")).Json.TryGetProperty("anchor", out _));
+    }
+
+    [Fact]
+    public async Task A_chain_that_has_not_come_as_far_as_the_newest_anchor_is_waited_for()
+    {
+        await AnchoredAsync();
+        _ = await cluster.Chain!.Client.RawAsync("anvil_rollback", default, 1);
+        var node = await cluster.StartAsync();
+        Assert.Equal("waiting-for-chain", await StateAsync(node));
+        Assert.Equal(201, (await node.PostAsync(story.Log[^1], "none")).Status);
+
+        // It comes as far, another way.
+        await cluster.Chain.MineAsync(1);
+        for (var tries = 0; await StateAsync(node) != "ok"; tries++)
+        {
+            Assert.True(tries < 200);
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>A log whose newest anchor is in the chain's newest block, far above the contract's own; no node is left running.</summary>
+    private async Task AnchoredAsync()
+    {
+        var node = await cluster.StartAsync();
+        await cluster.Chain!.MineAsync(8);
+        foreach (var statement in story.Log.SkipLast(2))
+        {
+            _ = await node.PostAsync(statement);
+        }
+
+        Assert.True((await node.PostAsync(story.Log[^2], "anchor")).Json.TryGetProperty("anchor", out _));
+        await node.DisposeAsync();
+    }
+
+    private static async Task<string?> StateAsync(Node node) =>
+        (await node.GetAsync("health")).Json.GetProperty("log").GetProperty("state").GetString();
+
     /// <summary>As an operator does it: while the service runs.</summary>
     private async Task BackUpAsync(string copy)
     {
