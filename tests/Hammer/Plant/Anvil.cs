@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Integrity.Contracts;
 
 namespace Integrity.Hammer.Plant;
@@ -11,9 +12,12 @@ namespace Integrity.Hammer.Plant;
 /// </summary>
 internal sealed class Anvil : IAsyncDisposable
 {
+    private const int MostTries = 100;
+
     private readonly DevnetOptions options;
     private readonly string secret;
     private Devnet devnet;
+    private bool running = true;
 
     private Anvil(DevnetOptions options, string secret, Devnet devnet) => (this.options, this.secret, this.devnet) = (options, secret, devnet);
 
@@ -22,6 +26,10 @@ internal sealed class Anvil : IAsyncDisposable
     public ChainClient Client => devnet.Client;
 
     public Devnet Devnet => devnet;
+
+    private string State => options.StateFile!;
+
+    private string PutBy => State + ".whole";
 
     /// <summary>The file with the key of the account that anchors.</summary>
     public string KeyFile => secret;
@@ -37,16 +45,58 @@ internal sealed class Anvil : IAsyncDisposable
         return new(how, file, started);
     }
 
-    /// <summary>kill -9. What it had not written to its file is lost to it: blocks of up to a second, like a reorganisation.</summary>
+    /// <summary>kill -9. What it had not written to its file is lost to it: blocks of up to a second or two, like a re-organisation.</summary>
+    /// <remarks>It does not write its file in one piece. A blow that meets it writing would leave half a file, which no chain starts from, so a whole one is put by first.</remarks>
     public async Task KillAsync()
     {
+        await PutByAsync();
         using var process = Process.GetProcessById(devnet.ProcessId);
         process.Kill();
         await devnet.DisposeAsync();
+        running = false;
     }
 
     /// <summary>From its last whole state.</summary>
-    public async Task RestartAsync() => devnet = await Devnet.StartAsync(options);
+    public async Task RestartAsync()
+    {
+        if (!await IsWholeAsync(State))
+        {
+            File.Copy(PutBy, State, overwrite: true);
+        }
 
-    public ValueTask DisposeAsync() => devnet.DisposeAsync();
+        devnet = await Devnet.StartAsync(options);
+        running = true;
+    }
+
+    public ValueTask DisposeAsync() => running ? devnet.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task PutByAsync()
+    {
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            File.Copy(State, PutBy, overwrite: true);
+            if (await IsWholeAsync(PutBy))
+            {
+                return;
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TrialException("the chain does not write its state");
+    }
+
+    private static async Task<bool> IsWholeAsync(string file)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(file);
+            using var json = await JsonDocument.ParseAsync(stream);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 }
