@@ -74,9 +74,12 @@ internal sealed class Evidence(StreamState own, long before, Func<StreamName, St
 
     private async Task FetchAsync(CancellationToken cancellation)
     {
-        foreach (var stream in missingStates)
+        // Asked for together, they are one question to the store.
+        StreamName[] asked = [.. missingStates];
+        var found = await Task.WhenAll(asked.Select(stream => others(stream).StateBeforeAsync(before, cancellation)));
+        for (var i = 0; i < asked.Length; i++)
         {
-            states[stream] = await others(stream).StateBeforeAsync(before, cancellation);
+            states[asked[i]] = found[i];
         }
 
         foreach (var digest in missingStatements)

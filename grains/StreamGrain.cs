@@ -98,6 +98,12 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         {
             var generation = known.Now.Generation;
             var past = await BeforeAsync(long.MaxValue, cancellation);
+            if (envelope.Statement.Seq > past.Count)
+            {
+                // Its sender knows statements that are not known here: another node took them in. To judge without them is to judge twice.
+                past = await ReplayAsync(long.MaxValue, cancellation);
+            }
+
             if (envelope.Statement.Seq < past.Count && await store.FindAsync(envelope.Digest, cancellation) is { } accepted)
             {
                 return Again(accepted, past);

@@ -66,7 +66,7 @@ public sealed record LedgerOptions
     /// <summary>How long a checkpoint may wait for its anchor before <c>/health</c> fails.</summary>
     public TimeSpan AnchorPatience { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Shortest time between two checkpoints: one fsync and one signature each.</summary>
+    /// <summary>Shortest rest between two checkpoints: one fsync and one signature each. Under load it is up to five times as long.</summary>
     public TimeSpan LogInterval { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>The built-in rule pack whose terms the worklist keeps.</summary>

@@ -138,7 +138,7 @@ internal sealed class Running : IAsyncDisposable
         try
         {
             await guard.PassAsync(cancellation);
-            await sequencing.RunAsync(term => sequencer.RunAsync(term, accepted, options.LogInterval, options.Clock), cancellation);
+            await sequencing.RunAsync(term => LogAsync(term, accepted), cancellation);
         }
         catch (LogBrokenException broken)
         {
@@ -148,6 +148,19 @@ internal sealed class Running : IAsyncDisposable
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The node stops.
+        }
+    }
+
+    private async Task LogAsync(Term term, Signal accepted)
+    {
+        opened.Database.Changes.LoggedHere = true;
+        try
+        {
+            await sequencer.RunAsync(term, accepted, options.LogInterval, options.Clock);
+        }
+        finally
+        {
+            opened.Database.Changes.LoggedHere = false;
         }
     }
 

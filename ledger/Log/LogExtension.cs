@@ -18,7 +18,7 @@ public static class LogExtension
     /// <exception cref="LogBrokenException">Entries, heads leaf and checkpoint do not agree, or it is not the same log.</exception>
     public static async Task<LogSnapshot> ToAsync(ILogStore store, KeptHeads kept, LogSnapshot from, StoredCheckpoint to, CancellationToken cancellation)
     {
-        var (edge, last, set) = (from.Edge, Array.Empty<byte>(), new List<Head>());
+        var (edge, last, set, kinds) = (from.Edge, Array.Empty<byte>(), new List<Head>(), new List<bool>());
         while (edge.Size < to.Size)
         {
             var entries = await LogEntries.ToBundleEndAsync(store, edge.Size, to.Size, cancellation);
@@ -26,7 +26,14 @@ public static class LogExtension
             (edge, _) = edge.Append(entries);
             if (to.Size - from.Size <= Near)
             {
-                set.AddRange(entries.Select(LogEntries.Read).Where(l => l.Kind == LeafKind.Statement).Select(l => new Head(l.Stream, l.Number, l.Digest)));
+                foreach (var leaf in entries.Select(LogEntries.Read))
+                {
+                    kinds.Add(leaf.Kind == LeafKind.Statement);
+                    if (leaf.Kind == LeafKind.Statement)
+                    {
+                        set.Add(new Head(leaf.Stream, leaf.Number, leaf.Digest));
+                    }
+                }
             }
         }
 
@@ -40,6 +47,9 @@ public static class LogExtension
             : (await LogRebuild.AtAsync(store, to, from, cancellation)).Heads;
         return last.AsSpan().SequenceEqual(Leaf.Heads(to.Size - 1, heads.Root))
             ? new LogSnapshot(to.Size, to.Root, to.Note, to.LastPosition, heads, edge)
+            {
+                Placed = kinds.Count > 0 ? from.Placed.With(from.Size, kinds, from.LastPosition, to.LastPosition) : Placed.Nothing,
+            }
             : throw new LogBrokenException(new Refusal("log.heads-differ", to.Size.ToString()));
     }
 }

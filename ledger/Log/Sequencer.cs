@@ -93,10 +93,13 @@ public sealed class Sequencer(ILogStore store, LogFollower log, CheckpointSigner
                     doubt = false;
                 }
 
+                var (size, stepping) = (log.Current.Size, clock.GetTimestamp());
                 if (!term.IsOver && await StepAsync(term.Lease, term.Over))
                 {
                     LogMeters.Step();
-                    await Task.Delay(interval, clock, term.Over);
+
+                    // Of the leaves one is the heads'.
+                    await Task.Delay(Pace.After(log.Current.Size - size - 1, clock.GetElapsedTime(stepping), interval), clock, term.Over);
                 }
                 else
                 {

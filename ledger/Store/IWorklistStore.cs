@@ -21,8 +21,8 @@ public interface IWorklistStore
     /// <exception cref="LeaseLostException">Another node keeps the worklist by now. Nothing was written.</exception>
     Task<bool> AdvanceAsync(WorklistAdvance advance, CancellationToken cancellation);
 
-    /// <summary>All duties of an item, done ones too, in the order in which they began.</summary>
-    Task<IReadOnlyList<Duty>> OfStreamAsync(string stream, CancellationToken cancellation);
+    /// <summary>All duties of these items, done ones too, each item's in the order in which they began.</summary>
+    Task<IReadOnlyList<Duty>> OfStreamsAsync(IReadOnlyCollection<string> streams, CancellationToken cancellation);
 
     /// <summary>The agreements by which one agency's evidence is recognised by the other.</summary>
     Task<IReadOnlyList<string>> AgreementsAsync(string giver, string taker, CancellationToken cancellation);

@@ -18,6 +18,9 @@ public sealed class StoreChanges
 {
     private volatile Action<StoreChange>[] listeners = [];
 
+    /// <summary>This node makes the log, so no other need be told of what it accepts: not before the role is another's, who then looks by himself.</summary>
+    public bool LoggedHere { get; set; }
+
     /// <summary>Adds a listener, for good. It is called on the store's thread: it must return at once and not throw.</summary>
     public void Hear(Action<StoreChange> listener) => listeners = [.. listeners, listener];
 

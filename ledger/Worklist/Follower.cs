@@ -25,7 +25,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     /// <summary>Between two looks.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
     private readonly string rules = $"{pack.Name} {pack.Digest}";
     private readonly Neighbourhood around = new(origin, streams, grains, pack);
@@ -40,11 +40,18 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     /// <summary>Follows while this node keeps the worklist. Nothing that fails here is lost: the cursor stands where it stood.</summary>
     public async Task RunAsync(Term term, LogFollower follower)
     {
+        var (turned, at) = (false, 0L);
         while (!term.IsOver)
         {
             // Each by itself: a statement that this program cannot take in must not keep time from making terms overdue.
             var seen = follower.Current.LastPosition;
-            var (stepped, turned) = (await TriedAsync(() => StepAsync(term.Lease, term.Over), term), await TriedAsync(() => TurnAsync(term.Lease, term.Over), term));
+            var stepped = await TriedAsync(() => StepAsync(term.Lease, term.Over), term);
+            if (!turned || TimeProvider.System.GetElapsedTime(at) >= Poll)
+            {
+                at = TimeProvider.System.GetTimestamp();
+                turned = await TriedAsync(() => TurnAsync(term.Lease, term.Over), term);
+            }
+
             State = stepped && turned ? "ok" : "behind";
             await (State == "behind" ? Task.Delay(Poll, clock, term.Over) : PulseAsync(follower, seen, term.Over));
         }
@@ -88,8 +95,9 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         }
 
         var to = Math.Min(size, cursor.Index + LargestStep);
-        var step = new Step(clock.GetUtcNow());
-        foreach (var (index, stored) in await log.RangeAsync(cursor.Index, to, cancellation))
+        var statements = await log.RangeAsync(cursor.Index, to, cancellation);
+        var step = new Step(clock.GetUtcNow(), await store.OfStreamsAsync([.. statements.Select(s => s.Statement.Stream).Distinct()], cancellation));
+        foreach (var (index, stored) in statements)
         {
             await TakeAsync(step, stored, index >= cursor.Reminded, cancellation);
         }
@@ -145,7 +153,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
 
         if (now.Item is { } item)
         {
-            var before = step.DutiesOf(stored.Stream) ?? [.. await store.OfStreamAsync(stored.Stream, cancellation)];
+            var before = step.DutiesOf(stored.Stream);
             var about = await around.OfAsync(statement, was.Item, before, stored.Position, giver => AgreementsAsync(step, giver, statement, cancellation), cancellation);
             step.Put(stored.Stream, before, Duties.Step(before, statement, was.Item, item, about), remind ? stored.AcceptedAt : null);
         }

@@ -4,16 +4,19 @@ using Integrity.Ledger.Store;
 namespace Integrity.Ledger.Worklist;
 
 /// <summary>One step of the follower while it is being made: what will be written, all at once.</summary>
-internal sealed class Step(DateTimeOffset now)
+/// <param name="now">By the clock of the node that makes it.</param>
+/// <param name="stored">The duties of all items that it meets, as they are stored.</param>
+internal sealed class Step(DateTimeOffset now, IReadOnlyList<Duty> stored)
 {
+    private readonly ILookup<string, Duty> stored = stored.ToLookup(d => d.Key.Stream);
     private readonly Dictionary<string, ImmutableArray<Duty>> first = [];
     private readonly Dictionary<string, ImmutableArray<Duty>> latest = [];
     private readonly HashSet<DutyKey> reminded = [];
     private readonly List<StatusChange> changes = [];
     private readonly List<Direction> directions = [];
 
-    /// <summary>An item's duties as this step left them; null when it did not meet the item.</summary>
-    public ImmutableArray<Duty>? DutiesOf(string stream) => latest.TryGetValue(stream, out var duties) ? duties : null;
+    /// <summary>An item's duties as this step has left them so far.</summary>
+    public ImmutableArray<Duty> DutiesOf(string stream) => latest.TryGetValue(stream, out var duties) ? duties : [.. stored[stream]];
 
     public IEnumerable<string> AgreementsOf(string giver, string taker) => directions.Where(d => d.Giver == giver && d.Taker == taker).Select(d => d.Agreement);
 

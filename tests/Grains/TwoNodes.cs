@@ -66,6 +66,29 @@ public sealed class TwoNodes : IDisposable
     }
 
     [Fact]
+    public async Task A_statement_that_follows_what_another_node_took_in_is_judged_once_and_not_refused_first()
+    {
+        var (one, _) = await StartedAsync();
+        var keyringReads = 0;
+        var read = new ReadFirst(database.Streams, Cast.Police.Stream.Key(Testing.History.Origin)) { Before = () => Task.FromResult(++keyringReads) };
+        var other = new GrainHost(Testing.History.Origin, read, TimeProvider.System);
+        _ = await other.Of(history.Subject).StateAsync(default);
+        _ = await other.Of(Cast.Police.Stream).StateAsync(default);
+        foreach (var act in new[] { "seal", "unseal" })
+        {
+            var statement = history.Prepare(act, Cast.Police);
+            _ = (await AcceptAsync(one, statement)).OrThrow();
+            history.Do(statement);
+        }
+
+        keyringReads = 0;
+        _ = (await AcceptAsync(other, history.Prepare("seal", Cast.Police))).OrThrow();
+
+        // Once for each of the two that are read; a judgement that was refused would have asked for the newest keyring besides.
+        Assert.Equal(2, keyringReads);
+    }
+
+    [Fact]
     public async Task What_another_node_erased_is_forgotten_here_too()
     {
         var (one, other) = await StartedAsync();

@@ -29,7 +29,7 @@ internal sealed class AppendCall : IDisposable
         {
             Parameters = { heads, lengths, keys, seqs, digests, times, streams, envelopes },
         });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(PostgresBell.Ring) { Parameters = { told } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(PostgresBell.RingOrNot) { Parameters = { told } });
     }
 
     public static async Task<AppendCall> OpenAsync(PostgresSource source)

@@ -12,6 +12,9 @@ internal sealed class PostgresBell : IDisposable
 {
     public const string Ring = "SELECT pg_notify('integrity', $1)";
 
+    /// <summary>As <see cref="Ring"/>; an empty text tells nobody.</summary>
+    public const string RingOrNot = "SELECT pg_notify('integrity', told) FROM (SELECT $1) call(told) WHERE told <> ''";
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly string node = Guid.NewGuid().ToString("N")[..8];
@@ -27,8 +30,8 @@ internal sealed class PostgresBell : IDisposable
         loop = Task.Run(ListenAsync);
     }
 
-    /// <summary>The text that tells others of a change.</summary>
-    public string Text(StoreChange change) => $"{(int)change}{node}";
+    /// <summary>The text that tells others of a change; empty where they need not hear of it. Each telling wakes the server and every node.</summary>
+    public string Text(StoreChange change) => change == StoreChange.Accepted && changes.LoggedHere ? "" : $"{(int)change}{node}";
 
     /// <summary>After a commit: here at once, elsewhere by the database. A failure is nobody's: all look by themselves now and then.</summary>
     public async Task RingAsync(StoreChange change, NpgsqlConnection connection)

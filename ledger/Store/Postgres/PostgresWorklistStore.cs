@@ -14,9 +14,12 @@ internal sealed class PostgresWorklistStore(PostgresDatabase database) : IWorkli
     public Task<bool> AdvanceAsync(WorklistAdvance advance, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.Worklist, s => WorklistStep.AdvanceAsync(s, advance), cancellation);
 
-    public async Task<IReadOnlyList<Duty>> OfStreamAsync(string stream, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Duty>> OfStreamsAsync(IReadOnlyCollection<string> streams, CancellationToken cancellation) =>
         await database.ReadAsync(
-            s => s.AllAsync($"SELECT {DutyColumns.Names} FROM duty WHERE stream = $1 ORDER BY seq, kind, name, target", r => DutyColumns.Read(r), stream),
+            s => s.AllAsync(
+                $"SELECT {DutyColumns.Names} FROM duty WHERE stream = ANY($1) ORDER BY stream, seq, kind, name, target",
+                r => DutyColumns.Read(r),
+                (object)streams.ToArray()),
             cancellation);
 
     public async Task<IReadOnlyList<string>> AgreementsAsync(string giver, string taker, CancellationToken cancellation) =>

@@ -21,6 +21,15 @@ internal sealed class PostgresWriter : IDisposable
 
     private const int LargestBytes = 8 << 20;
 
+    /// <summary>
+    /// From the beginning of one group to that of the next. A group costs a transaction, its fsync and a notification, of one append or of many: who comes
+    /// alone does not wait, who comes while a group was just sent waits no longer than a commit takes on a good disk.
+    /// </summary>
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>As many are worth a transaction at once.</summary>
+    private const int Enough = 32;
+
     /// <summary>Other nodes may change the same streams between our calls; not for ever.</summary>
     private const int MostRounds = 16;
 
@@ -32,6 +41,7 @@ internal sealed class PostgresWriter : IDisposable
     private readonly PostgresBell bell;
     private readonly Scrubber scrubber;
     private readonly StoreProbe probe;
+    private readonly TimeProvider clock = TimeProvider.System;
     private readonly Task loop;
     private AppendCall? call;
 
@@ -85,8 +95,15 @@ internal sealed class PostgresWriter : IDisposable
     private async Task LoopAsync()
     {
         var group = new List<PendingAppend>(LargestGroup);
+        var began = clock.GetTimestamp() - clock.TimestampFrequency;
         while (await queue.Reader.WaitToReadAsync())
         {
+            if (queue.Reader.Count < Enough && Apart - clock.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, clock);
+            }
+
+            began = clock.GetTimestamp();
             group.Clear();
             for (var bytes = 0; group.Count < LargestGroup && bytes < LargestBytes && queue.Reader.TryPeek(out var next); bytes += next.Append.Envelope.Length)
             {

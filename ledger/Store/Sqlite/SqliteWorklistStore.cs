@@ -12,9 +12,8 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
     public Task<bool> AdvanceAsync(WorklistAdvance advance, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.Worklist, s => Advance(s, advance), cancellation);
 
-    public async Task<IReadOnlyList<Duty>> OfStreamAsync(string stream, CancellationToken cancellation) =>
-        await database.ReadAsync(
-            s => s.All($"SELECT {DutyRow.Columns} FROM duty WHERE stream = $0 ORDER BY seq, kind, name, target", r => DutyRow.Read(r), stream), cancellation);
+    public async Task<IReadOnlyList<Duty>> OfStreamsAsync(IReadOnlyCollection<string> streams, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.AtOnce(() => streams.SelectMany(stream => OfStream(s, stream)).ToList()), cancellation);
 
     public async Task<IReadOnlyList<string>> AgreementsAsync(string giver, string taker, CancellationToken cancellation) =>
         await database.ReadAsync(
@@ -55,6 +54,9 @@ internal sealed class SqliteWorklistStore(SqliteDatabase database) : IWorklistSt
 
     public Task<int> TurnAsync(DateTimeOffset now, int limit, Lease? under, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.Turn, s => Turn(s, now, limit, under), cancellation);
+
+    private static List<Duty> OfStream(SqliteSession session, string stream) =>
+        session.All($"SELECT {DutyRow.Columns} FROM duty WHERE stream = $0 ORDER BY seq, kind, name, target", r => DutyRow.Read(r), stream);
 
     private static WorklistCursor Cursor(SqliteSession session) =>
         session.First("SELECT log_index, rules, reminded FROM worklist", r => new WorklistCursor(r.GetInt64(0), r.GetString(1), r.GetInt64(2))) ?? Beginning;

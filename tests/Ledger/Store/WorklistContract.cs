@@ -37,8 +37,8 @@ public abstract class WorklistContract : IDisposable
         Assert.True(await PutAsync(0, 5, Duty("a", 0, hours: 24)));
         Assert.False(await PutAsync(0, 7, Duty("b", 0, hours: 24)));
         Assert.Equal(new WorklistCursor(5, "rules", 5), await Worklist.CursorAsync(default));
-        Assert.Equal([Duty("a", 0, hours: 24)], await Worklist.OfStreamAsync("item/a", default));
-        Assert.Empty(await Worklist.OfStreamAsync("item/b", default));
+        Assert.Equal([Duty("a", 0, hours: 24)], await Worklist.OfStreamsAsync(["item/a"], default));
+        Assert.Empty(await Worklist.OfStreamsAsync(["item/b"], default));
     }
 
     [StoreTheory]
@@ -51,7 +51,7 @@ public abstract class WorklistContract : IDisposable
         await Assert.ThrowsAsync<IOException>(() => PutAsync(0, 5, Duty("a", 0, hours: 24)));
         Probe.Hook = null;
         Assert.Equal(0, (await Worklist.CursorAsync(default)).Index);
-        Assert.Empty(await Worklist.OfStreamAsync("item/a", default));
+        Assert.Empty(await Worklist.OfStreamsAsync(["item/a"], default));
         Assert.Empty(await Reminders.AfterAsync(Police, 0, 10, default));
     }
 
@@ -62,7 +62,7 @@ public abstract class WorklistContract : IDisposable
         var open = Duty("a", 0, hours: 24);
         await PutAsync(0, 1, open, Duty("a", 1, hours: 48));
         await PutAsync(1, 2, open with { Met = Noon.AddHours(1), MetBy = 4 });
-        Assert.Equal(DutyStatus.Met, (await Worklist.OfStreamAsync("item/a", default))[0].At(Noon));
+        Assert.Equal(DutyStatus.Met, (await Worklist.OfStreamsAsync(["item/a"], default))[0].At(Noon));
         Assert.Equal(1, Assert.Single(await Worklist.ListAsync(new(Police, Noon, 10), default)).Duty.Key.Seq);
         await Worklist.AdvanceAsync(new("rules", 2, 3, Noon, [], [Duty("a", 1, hours: 48).Key], [], []), default);
         Assert.Empty(await Worklist.ListAsync(new(Police, Noon, 10), default));
