@@ -24,6 +24,7 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
 
     private readonly ConcurrentDictionary<StreamName, Seat> seats = [];
     private readonly Lock evicting = new();
+    private readonly Horizon horizon = new();
     private long uses;
 
     /// <summary>Grains in memory.</summary>
@@ -44,7 +45,14 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
         return seat.Grain;
     }
 
-    private Seat Seated(StreamName stream) => new(new StreamGrain(stream, origin, store, Of, clock, ledgerKey));
+    private Seat Seated(StreamName stream) => new(new StreamGrain(stream, origin, store, Of, clock, horizon, ledgerKey));
+
+    /// <summary>Takes in what somebody has read from the store anyway, in the order of acceptance: it need not be read again.</summary>
+    /// <exception cref="StreamBrokenException">The store's own statement does not replay.</exception>
+    public Task TakeAsync(StreamName stream, StoredStatement stored, CancellationToken cancellation) => Of(stream).TakeAsync(stored, cancellation);
+
+    /// <summary>This is committed, and so is all before it.</summary>
+    public void Saw(long position) => horizon.Saw(position);
 
     /// <summary>Statements replayed and in memory.</summary>
     public long Statements => seats.Sum(s => s.Value.Grain.Statements);

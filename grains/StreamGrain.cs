@@ -15,7 +15,7 @@ namespace Integrity.Grains;
 /// spares the work of losing. Reads do not take a turn: they see the last committed state, whichever node committed it.
 /// </remarks>
 [SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing to release.")]
-public sealed class StreamGrain(StreamName stream, string origin, IStreamStore store, Func<StreamName, StreamGrain> others, TimeProvider clock, PublicKey? ledgerKey = null)
+public sealed class StreamGrain(StreamName stream, string origin, IStreamStore store, Func<StreamName, StreamGrain> others, TimeProvider clock, Horizon horizon, PublicKey? ledgerKey = null)
 {
     /// <summary>Judgements that may lose their race before the sender is asked to come back.</summary>
     private const int MostRounds = 16;
@@ -66,6 +66,17 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
 
     /// <summary>Reads what another writer may have added. True if there was something.</summary>
     public Task<bool> CatchUpAsync(CancellationToken cancellation) => CatchUpAsync(long.MaxValue, cancellation);
+
+    /// <summary>Judges a stored statement that somebody has in hand, if it is the next one here. What an erasure left is read from the store instead.</summary>
+    internal async Task TakeAsync(StoredStatement stored, CancellationToken cancellation)
+    {
+        horizon.Saw(stored.Position);
+        var (past, _, _, generation) = known.Now;
+        if (stored.Seq == past.Count && await AgainAsync(past.Latest, stored, cancellation) is { Erases: false } taken)
+        {
+            known.Offer(past.Add(stored.Position, taken.After), 0, generation);
+        }
+    }
 
     private async Task<bool> CatchUpAsync(long end, CancellationToken cancellation)
     {
@@ -145,6 +156,8 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
             switch (outcome)
             {
                 case AppendOutcome.Appended appended:
+                    horizon.Saw(appended.Position);
+
                     // After an erasure nothing here may rest on what is gone: the next look replays what is left.
                     if (append.Redactions.Count == 0)
                     {
@@ -194,9 +207,18 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     /// </remarks>
     private async Task<History> ReplayAsync(long end, CancellationToken cancellation)
     {
+        // A keyring rests on no other stream, so it may be read on as far as is committed; then it serves for all that was judged by it until there.
+        var committed = horizon.End;
+        end = Stream.Kind == StreamKind.Agency ? Math.Max(end, committed) : end;
         var (past, _, _, generation) = known.Now;
         var had = past.Count;
-        foreach (var stored in await store.LoadAsync(key, past.Count, end, cancellation))
+        var read = await store.LoadAsync(key, past.Count, end, cancellation);
+        if (read is [.., var newest])
+        {
+            horizon.Saw(newest.Position);
+        }
+
+        foreach (var stored in read)
         {
             if (known.Now is { } now && now.Generation == generation && now.Past.Count > past.Count)
             {
@@ -219,6 +241,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         }
 
         known.Offer(past, end, generation);
+        known.Offer(past, Math.Min(end, committed), generation);
         return past;
     }
 

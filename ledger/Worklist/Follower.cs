@@ -96,6 +96,11 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
 
         var to = Math.Min(size, cursor.Index + LargestStep);
         var statements = await log.RangeAsync(cursor.Index, to, cancellation);
+        if (statements is [.., var newest])
+        {
+            grains.Saw(newest.Statement.Position);
+        }
+
         var step = new Step(clock.GetUtcNow(), await store.OfStreamsAsync([.. statements.Select(s => s.Statement.Stream).Distinct()], cancellation));
         foreach (var (index, stored) in statements)
         {

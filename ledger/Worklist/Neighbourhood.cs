@@ -15,6 +15,7 @@ internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHo
     /// <summary>Where a stream stood before and after one of its statements, also when another node wrote it.</summary>
     public async Task<(StreamState Before, StreamState After)> StatesAsync(StreamName stream, StoredStatement stored, CancellationToken cancellation)
     {
+        await grains.TakeAsync(stream, stored, cancellation);
         var grain = grains.Of(stream);
         var after = await grain.StateBeforeAsync(stored.Position + 1, cancellation);
         if (after.NextSeq <= stored.Seq)
