@@ -17,5 +17,6 @@ public interface IStreamStore
     /// <summary>Stores one statement if its stream is exactly <c>Seq</c> long, all heads seen are unchanged and it is new.
     /// In the same transaction, earlier statements are redacted as it says: what is gone is then in none of the store's files, as far as the store
     /// can reach. Completes only after the commit is durable. Positions follow the order of these decisions.</summary>
+    /// <exception cref="StoreBusyException">Nothing was written. After any other exception that is unknown.</exception>
     Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation);
 }

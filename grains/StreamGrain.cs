@@ -91,12 +91,6 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         {
             return await work();
         }
-        catch
-        {
-            // Whether the store has the statement is unknown now: read before deciding anything else.
-            known.Drop();
-            throw;
-        }
         finally
         {
             _ = turn.Release();
@@ -147,13 +141,8 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
             {
                 Redactions = await Erasure.OfAsync(envelope, judgement.After, store, cancellation),
             };
-            AppendOutcome outcome;
-            using (GrainTrace.Start("append"))
-            {
-                outcome = await store.AppendAsync(append, CancellationToken.None);
-            }
 
-            switch (outcome)
+            switch (await AppendAsync(append))
             {
                 case AppendOutcome.Appended appended:
                     horizon.Saw(appended.Position);
@@ -179,6 +168,22 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         }
 
         return new Refusal("grain.contended", Stream.ToString());
+    }
+
+    private async Task<AppendOutcome> AppendAsync(Append append)
+    {
+        using var trace = GrainTrace.Start("append");
+        try
+        {
+            return await store.AppendAsync(append, CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is not StoreBusyException)
+        {
+            // Whether the store has the statement is unknown now: read before deciding anything else. A store that turned it away has not, and
+            // what is known here stays: replays would fall to a machine that has too much to do already.
+            known.Drop();
+            throw;
+        }
     }
 
     private Acceptance Again(StoredStatement first, History past) => new(

@@ -6,9 +6,6 @@ public interface IAnchorStore
     /// <summary>The final anchor of the largest size, or null.</summary>
     Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation);
 
-    /// <summary>The final anchor of the smallest size that covers the log index: when the chain first knew of that statement. Null while none does.</summary>
-    Task<StoredAnchor?> FirstAnchorAsync(long index, CancellationToken cancellation);
-
     /// <summary>The anchor of exactly this size, final or not, or null.</summary>
     Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation);
 

@@ -17,8 +17,5 @@ public interface ILedgerStore : IDisposable
 
     ILeaseStore Leases { get; }
 
-    /// <summary>Writes that wait for their transaction.</summary>
-    int WaitingWrites { get; }
-
     StoreChanges Changes { get; }
 }

@@ -9,9 +9,6 @@ internal sealed class PostgresAnchorStore(PostgresDatabase database) : IAnchorSt
     public Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation) =>
         database.ReadAsync(s => s.FirstAsync(Anchors + " WHERE final ORDER BY size DESC LIMIT 1", Read), cancellation);
 
-    public Task<StoredAnchor?> FirstAnchorAsync(long index, CancellationToken cancellation) =>
-        database.ReadAsync(s => s.FirstAsync(Anchors + " WHERE final AND size > $1 ORDER BY size LIMIT 1", Read, index), cancellation);
-
     public Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation) =>
         database.ReadAsync(s => s.FirstAsync(Anchors + " WHERE size = $1", Read, size), cancellation);
 

@@ -53,8 +53,6 @@ public sealed class PostgresDatabase : ILedgerStore
 
     public StoreChanges Changes { get; } = new();
 
-    public int WaitingWrites => writer?.Waiting ?? 0;
-
     /// <summary>Opens the database, bringing its tables up to this program's version.</summary>
     /// <param name="connection">An Npgsql connection string, without a password.</param>
     /// <param name="probe">Points where tests make writes fail.</param>

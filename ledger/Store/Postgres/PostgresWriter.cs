@@ -52,8 +52,6 @@ internal sealed class PostgresWriter : IDisposable
         loop = Task.Run(LoopAsync);
     }
 
-    public int Waiting => queue.Reader.Count;
-
     public async Task<AppendOutcome> AppendAsync(Append append, CancellationToken cancellation)
     {
         using var measured = StoreMeters.Writing(StoreWrites.Append);

@@ -9,9 +9,6 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
     public Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation) =>
         database.ReadAsync(s => s.First(Anchors + " WHERE final = 1 ORDER BY size DESC LIMIT 1", Read), cancellation);
 
-    public Task<StoredAnchor?> FirstAnchorAsync(long index, CancellationToken cancellation) =>
-        database.ReadAsync(s => s.First(Anchors + " WHERE final = 1 AND size > $0 ORDER BY size LIMIT 1", Read, index), cancellation);
-
     public Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation) =>
         database.ReadAsync(s => s.First(Anchors + " WHERE size = $0", Read, size), cancellation);
 

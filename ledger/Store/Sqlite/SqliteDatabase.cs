@@ -51,8 +51,6 @@ public sealed class SqliteDatabase : ILedgerStore
 
     public StoreChanges Changes { get; } = new();
 
-    public int WaitingWrites => writer?.Waiting ?? 0;
-
     /// <summary>
     /// Opens a file of this version for reading: not a byte of it changes, and a service may be running on it. One of an earlier version is
     /// brought up to this one first.

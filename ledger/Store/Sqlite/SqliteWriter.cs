@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Integrity.Grains;
 
 namespace Integrity.Ledger.Store.Sqlite;
 
@@ -27,8 +28,6 @@ internal sealed class SqliteWriter : IDisposable
         thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
         thread.Start();
     }
-
-    public int Waiting => queue.Reader.Count;
 
     public async Task<T> WriteAsync<T>(string name, Func<SqliteSession, T> work, CancellationToken cancellation)
     {

@@ -297,15 +297,12 @@ public abstract class StoreContract : IDisposable
     }
 
     [StoreFact]
-    public async Task An_anchor_counts_once_it_is_final_and_the_first_that_covers_a_statement_is_found()
+    public async Task An_anchor_counts_once_it_is_final()
     {
         await Anchors.KeepAnchorAsync(Anchor(4), null, default);
         await Anchors.KeepAnchorAsync(Anchor(7), null, default);
         await Anchors.KeepAnchorAsync(Anchor(9) with { Final = false }, null, default);
         Assert.Equal(7, (await Anchors.NewestAnchorAsync(default))!.Size);
-        Assert.Equal(4, (await Anchors.FirstAnchorAsync(3, default))!.Size);
-        Assert.Equal(7, (await Anchors.FirstAnchorAsync(4, default))!.Size);
-        Assert.Null(await Anchors.FirstAnchorAsync(7, default));
         Assert.Equal([(9, false), (7, true)], (await Anchors.AnchorsBelowAsync(long.MaxValue, 2, default)).Select(a => (a.Size, a.Final)));
         Assert.Equal([4], (await Anchors.AnchorsBelowAsync(7, 2, default)).Select(a => a.Size));
         await Anchors.KeepAnchorAsync(Anchor(9), null, default);

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Integrity.Ledger.Store;
+namespace Integrity.Grains;
 
 /// <summary>The store's queue stayed full for as long as a caller may wait. Nothing was written: coming back later is safe.</summary>
 [SuppressMessage("Design", "CA1032", Justification = "There is nothing more to say.")]
