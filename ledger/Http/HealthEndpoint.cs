@@ -103,6 +103,12 @@ internal sealed class HealthEndpoint(
         json.WriteString("state", published.Problem is null ? "ok" : "behind");
         json.WriteNumber("next", published.Next);
         json.WriteNumber("lag", Math.Max(0, anchored - published.Next));
+        json.WriteNumber("aside", published.Aside);
+        if (published.AsideCode is { } refused)
+        {
+            json.WriteString("asideCode", refused);
+        }
+
         if (published.Problem is { } problem)
         {
             json.WriteString("code", problem.Code);

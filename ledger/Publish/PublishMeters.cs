@@ -13,11 +13,19 @@ internal static class PublishMeters
     private static readonly ObservableGauge<long> Unpublished = LedgerMeter.Meter.CreateObservableGauge(
         "integrity.publish.lag", static () => Interlocked.Read(ref lag), "{entry}", "Anchored log entries whose items are not published yet.");
 
+    private static Measurement<int>[] aside = [];
+
+    private static readonly ObservableGauge<int> SetAside = LedgerMeter.Meter.CreateObservableGauge(
+        "integrity.publish.aside", static () => aside, "{item}", "Items that the region refuses for good, by code.");
+
     private static long lag;
 
     public static void Put(Put outcome) => Documents.Add(1, new KeyValuePair<string, object?>("outcome", outcome.ToString().ToLowerInvariant()));
 
     public static void Failed(string code) => Failures.Add(1, new KeyValuePair<string, object?>("code", code));
+
+    public static void Aside(IReadOnlyCollection<SetAside> items) =>
+        aside = [.. items.GroupBy(a => a.Code).Select(g => new Measurement<int>(g.Count(), new KeyValuePair<string, object?>("code", g.Key)))];
 
     public static void Lag(long entries) => Interlocked.Exchange(ref lag, entries);
 }

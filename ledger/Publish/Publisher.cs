@@ -25,7 +25,13 @@ internal sealed partial class Publisher(
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>Until an item that was set aside is tried again without having changed.</summary>
+    private static readonly TimeSpan SlowRetry = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(30);
+
+    private readonly Refused refusals = new();
 
     private readonly string node = Guid.NewGuid().ToString("n");
 
@@ -41,7 +47,7 @@ internal sealed partial class Publisher(
         {
             try
             {
-                if (board.Current?.Anchor is { } anchor && seen != (anchor, true))
+                if (board.Current?.Anchor is { } anchor && (seen != (anchor, true) || clock.GetUtcNow() >= Status.Again))
                 {
                     seen = (anchor, await CatchUpAsync(cancellation));
                 }
@@ -77,7 +83,7 @@ internal sealed partial class Publisher(
                 lease = await store.Leases.TakeAsync(Lease.Publisher, node, LeaseLife, cancellation);
                 if (lease is null)
                 {
-                    Status = Status with { Next = PublishCursor.Parse(await store.Anchors.FactAsync(PublishCursor.Fact, cancellation)).Next };
+                    Status = Status.At(PublishCursor.Parse(await store.Anchors.FactAsync(PublishCursor.Fact, cancellation)));
                     return board.Current is { } current && Status.Next >= current.Log.Size;
                 }
             }
@@ -99,7 +105,7 @@ internal sealed partial class Publisher(
     {
         var text = await store.Anchors.FactAsync(PublishCursor.Fact, cancellation);
         var cursor = PublishCursor.Parse(text);
-        Status = Status with { Next = cursor.Next };
+        Status = Status.At(cursor);
         if (board.Current is not { } anchored)
         {
             return false;
@@ -117,42 +123,69 @@ internal sealed partial class Publisher(
         }
 
         // The log is at least as long as any anchor that fell, so the chain comes to hold that size again.
-        if (cursor.Next >= anchored.Log.Size || anchored.Log.Size < cursor.Floor)
+        if (anchored.Log.Size < cursor.Floor)
         {
             return false;
         }
 
-        var to = Math.Min(anchored.Log.Size, cursor.Next + LargestStep);
-        await Parallel.ForEachAsync(
-            await TouchedAsync(cursor.Next, to, cancellation),
-            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellation },
-            async (item, c) => PublishMeters.Put(await PublishAsync(item.Key, item.Value, anchored, c)));
+        var from = cursor.Next;
+        var to = Math.Max(from, Math.Min(anchored.Log.Size, from + LargestStep));
+        var items = to > from ? await TouchedAsync(from, to, cancellation) : Due(cursor);
+        if (to == from && items.Count == 0)
+        {
+            return false;
+        }
+
+        var refused = await refusals.RunAsync(
+            items.Keys, MostAtOnce, async (item, c) => PublishMeters.Put(await PublishAsync(Named(item), items[item], anchored, c)), cursor, cancellation);
+        foreach (var (item, code) in refused)
+        {
+            PublishMeters.Failed(code);
+            if (!cursor.IsAside(item))
+            {
+                LogAside(code);
+            }
+        }
+
+        var (size, block) = (anchored.Log.Size, anchored.Anchor.BlockHash.ToString());
+        var next = to > from ? cursor.Advance(to, size, block) : cursor;
+        if (to == from && cursor.Aside.Where(a => items.ContainsKey(a.Item) && !refused.ContainsKey(a.Item)).ToList() is { Count: > 0 } mended)
+        {
+            // What was set aside and stands now rests on this anchor: should that fall, it is done again with the rest.
+            next = cursor.Mark(mended.Min(a => a.From), size, block);
+        }
 
         // Moved by somebody else: then it is they who go on from here, or we from where they are.
-        var next = cursor.Advance(to, anchored.Log.Size, anchored.Anchor.BlockHash.ToString());
+        next = next.Looked(items.Keys, refused, clock.GetUtcNow() + SlowRetry);
         if (await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, next.Format(), CancellationToken.None))
         {
-            Status = Status with { Next = to };
+            Status = Status.At(next);
         }
 
         return true;
     }
 
+    /// <summary>Set aside long enough. Whether the last partner's reading ended meanwhile is asked of each.</summary>
+    private Dictionary<string, bool> Due(PublishCursor cursor) =>
+        cursor.Aside.Where(a => a.Until <= clock.GetUtcNow()).ToDictionary(a => a.Item, _ => true);
+
     /// <summary>The items with a statement in the range, and whether one of them may have ended the last partner's reading.</summary>
-    private async Task<Dictionary<StreamName, bool>> TouchedAsync(long from, long to, CancellationToken cancellation)
+    private async Task<Dictionary<string, bool>> TouchedAsync(long from, long to, CancellationToken cancellation)
     {
-        var touched = new Dictionary<StreamName, bool>();
+        var touched = new Dictionary<string, bool>();
         foreach (var (_, stored) in await store.Log.RangeAsync(from, to, cancellation))
         {
             var stream = StreamName.Parse(stored.Stream).OrThrow();
             if (stream.Kind == StreamKind.Item)
             {
-                touched[stream] = touched.GetValueOrDefault(stream) || Audience.MayEnd(Envelope.Parse(stored.Envelope).OrThrow().Statement.Act);
+                touched[stream.Id] = touched.GetValueOrDefault(stream.Id) || Audience.MayEnd(Envelope.Parse(stored.Envelope).OrThrow().Statement.Act);
             }
         }
 
         return touched;
     }
+
+    private static StreamName Named(string item) => StreamName.Item(EvidenceCode.Parse(item).OrThrow());
 
     private async Task<Put> PublishAsync(StreamName item, bool mayHaveEnded, AnchoredLog anchored, CancellationToken cancellation)
     {
@@ -194,4 +227,7 @@ internal sealed partial class Publisher(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not published this time: {Code}. {Detail}")]
     private partial void LogFailure(string code, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An item is not published, the others go on without it: it was refused for good, {Code}. It is tried again when it changes, and every hour.")]
+    private partial void LogAside(string code);
 }

@@ -10,6 +10,9 @@ namespace Integrity.Ledger.Publish;
 /// </remarks>
 internal sealed class Region : IDisposable
 {
+    /// <summary>Cosmos DB's own: two writes met, the same again will do.</summary>
+    private const HttpStatusCode RetryWith = (HttpStatusCode)449;
+
     private const string PartitionPath = "/pk";
 
     /// <summary>The account counts only whole seconds of throttling against us when we come back too early.</summary>
@@ -156,9 +159,10 @@ internal sealed class Region : IDisposable
         HttpStatusCode.TooManyRequests => new(
             new Refusal(RegionException.Busy, where), retryAfter is { } pause && pause > ShortestPause ? pause : ShortestPause),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(new Refusal("region.key", where, $"{(int)status}")),
-        HttpStatusCode.RequestTimeout or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.BadGateway or HttpStatusCode.InternalServerError
+        HttpStatusCode.RequestTimeout or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.BadGateway or HttpStatusCode.InternalServerError or RetryWith
             => new(new Refusal(RegionException.Unreachable, where, $"{(int)status}"), retryAfter),
-        _ => new(new Refusal("region.failed", where, $"{(int)status}")),
+        HttpStatusCode.NotFound => new(new Refusal("region.no-container", where, container.Database.Id, container.Id)),
+        _ => new(new Refusal(RegionException.Failed, where, $"{(int)status}")),
     };
 
     private static TimeSpan? RetryAfter(ResponseMessage answer) =>

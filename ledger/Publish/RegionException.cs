@@ -11,7 +11,12 @@ internal sealed class RegionException(Refusal refusal, TimeSpan? retryAfter = nu
 
     public const string Unreachable = "region.unreachable";
 
+    public const string Failed = "region.failed";
+
     public Refusal Refusal { get; } = refusal;
+
+    /// <summary>It was this request that the region would not have: the same again gets the same answer, and another item's need not.</summary>
+    public bool IsForGood => Refusal.Code == Failed;
 
     /// <summary>How long the region asked us to wait, where it did.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;

@@ -7,6 +7,7 @@ public static class StoreWrites
     public const string Advance = "advance";
     public const string Buckets = "buckets";
     public const string Anchor = "anchor";
+    public const string ReplaceAnchors = "replace-anchors";
     public const string Header = "header";
     public const string Fact = "fact";
     public const string Lease = "lease";
@@ -23,7 +24,7 @@ public static class StoreWrites
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Append, Advance, Buckets, Anchor, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune,
+        Append, Advance, Buckets, Anchor, ReplaceAnchors, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune,
     ];
 
     /// <summary>What must not wait behind long reads.</summary>
@@ -34,7 +35,7 @@ public static class StoreWrites
     {
         Append => StoreChange.Accepted,
         Advance => StoreChange.Logged,
-        Anchor => StoreChange.Anchored,
+        Anchor or ReplaceAnchors => StoreChange.Anchored,
         _ => null,
     };
 }

@@ -30,7 +30,7 @@ internal sealed class PostgresAnchorStore(PostgresDatabase database) : IAnchorSt
 
     public Task ReplaceAnchorsAsync(long size, IReadOnlyList<StoredAnchor> instead, Lease? under, CancellationToken cancellation) =>
         database.WriteAsync(
-            StoreWrites.Anchor,
+            StoreWrites.ReplaceAnchors,
             async s =>
             {
                 await PostgresLeaseStore.InsistAsync(s, under);

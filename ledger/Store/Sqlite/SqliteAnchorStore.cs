@@ -19,10 +19,11 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
         await database.ReadAsync(s => s.All(Anchors + " ORDER BY size", Read), cancellation);
 
     public Task KeepAnchorAsync(StoredAnchor anchor, Lease? under, CancellationToken cancellation) =>
-        WriteAsync(under, s => Keep(s, anchor), cancellation);
+        WriteAsync(StoreWrites.Anchor, under, s => Keep(s, anchor), cancellation);
 
     public Task ReplaceAnchorsAsync(long size, IReadOnlyList<StoredAnchor> instead, Lease? under, CancellationToken cancellation) =>
         WriteAsync(
+            StoreWrites.ReplaceAnchors,
             under,
             s =>
             {
@@ -76,9 +77,9 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
             },
             cancellation);
 
-    private Task<bool> WriteAsync(Lease? under, Action<SqliteSession> write, CancellationToken cancellation) =>
+    private Task<bool> WriteAsync(string name, Lease? under, Action<SqliteSession> write, CancellationToken cancellation) =>
         database.WriteAsync(
-            StoreWrites.Anchor,
+            name,
             s =>
             {
                 SqliteLeaseStore.Insist(s, under);

@@ -1,3 +1,4 @@
+using Integrity.Identifiers;
 using Integrity.Ledger.Publish;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
@@ -35,17 +36,21 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         Assert.Equal("published.not-there", (await published.FindAsync(Story.Image.Id)).Why!.Code);
         Assert.Equal("ok", (await published.HealthAsync()).GetProperty("publish").GetProperty("state").GetString());
 
-        // Published from the very start again: everything stands, nothing is written.
-        await published.Ledger.Host.DisposeAsync();
-        using (var store = Store(published))
+        // Published from the very start again: all of it by the newest anchor, which need not be the one it was published by. Once more: everything stands, nothing is written.
+        for (var round = 0; round < 2; round++)
         {
-            var cursor = await store.Anchors.FactAsync(PublishCursor.Fact, default);
-            Assert.True(await store.Anchors.SwapFactAsync(PublishCursor.Fact, cursor, PublishCursor.Start.Format(), default));
+            await published.Ledger.Host.DisposeAsync();
+            using (var store = Store(published))
+            {
+                var cursor = await store.Anchors.FactAsync(PublishCursor.Fact, default);
+                Assert.True(await store.Anchors.SwapFactAsync(PublishCursor.Fact, cursor, PublishCursor.Start.Format(), default));
+            }
+
+            server.Wire.Writes.Clear();
+            await published.Ledger.RestartAsync();
+            await published.CaughtUpAsync();
         }
 
-        server.Wire.Writes.Clear();
-        await published.Ledger.RestartAsync();
-        await published.CaughtUpAsync();
         Assert.Empty(server.Wire.Writes);
     }
 
@@ -110,6 +115,59 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         Assert.Equal(201, (await published.Ledger.PostAsync(history.Log[^1])).Status);
         await published.UntilAsync(async () => (await published.FindAsync(Code)).Why?.Code == "published.not-there");
     }
+
+    [Fact]
+    public async Task An_item_that_the_region_refuses_for_good_is_set_aside_said_and_tried_again_later_and_the_others_are_published()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        var history = History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police);
+        var poison = history.Subject;
+        history.Subject = StreamName.Item(Cast.Code("beside poison"));
+        history.Do("collect", Cast.Police).Do("transfer.offer", Cast.Police);
+        server.Wire.Break = (_, path) => path.EndsWith(poison.Id, StringComparison.Ordinal) ? new Fault(413) : null;
+        await published.Ledger.PlayAsync(history);
+        _ = await published.ReadAsync(history.Subject.Id, i => i.Head.Statements == 2);
+        await published.CaughtUpAsync();
+        var said = (await published.HealthAsync()).GetProperty("publish");
+        Assert.Equal(("ok", 1, "region.failed"), (said.GetProperty("state").GetString(), said.GetProperty("aside").GetInt32(), said.GetProperty("asideCode").GetString()));
+
+        // Refused by an account that would take it by now: a restart remembers, and the next change of the item is enough.
+        await published.Ledger.RestartAsync();
+        await published.UntilAsync(async () => (await AsideAsync(published)) == 1);
+        server.Wire.Break = null;
+        history.Subject = poison;
+        Assert.Equal(201, (await published.Ledger.PostAsync(history.Prepare("transfer.recall", Cast.Police))).Status);
+        await published.UntilAsync(async () => await AsideAsync(published) == 0);
+        await server.DeleteAsync(Cast.Code("beside poison").ToString(), Cast.Code("beside poison").ToString());
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_is_tried_again_by_itself_when_its_time_has_come()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        server.Wire.Break = (_, path) => path.EndsWith(Code, StringComparison.Ordinal) ? new Fault(400) : null;
+        await published.Ledger.PlayAsync(History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police));
+        await published.UntilAsync(async () => await AsideAsync(published) == 1);
+        await published.CaughtUpAsync();
+        server.Wire.Break = null;
+        await published.Ledger.Host.DisposeAsync();
+        using (var store = Store(published))
+        {
+            var text = await store.Anchors.FactAsync(PublishCursor.Fact, default);
+            var cursor = PublishCursor.Parse(text);
+            var waiting = Assert.Single(cursor.Aside);
+            Assert.Equal((Code, "region.failed"), (waiting.Item, waiting.Code));
+            Assert.InRange(waiting.Until, DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddMinutes(61));
+            var due = cursor with { Aside = [waiting with { Until = DateTimeOffset.UtcNow }] };
+            Assert.True(await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, due.Format(), default));
+        }
+
+        await published.Ledger.RestartAsync();
+        _ = await published.ReadAsync(Code, i => i.Head.Statements == 2);
+        await published.UntilAsync(async () => await AsideAsync(published) == 0);
+    }
+
+    private static async Task<int> AsideAsync(PublishedLedger published) => (await published.HealthAsync()).GetProperty("publish").GetProperty("aside").GetInt32();
 
     private static SqliteDatabase Store(PublishedLedger published) => new(Path.Combine(published.Ledger.Options.DataFolder, "ledger.db"));
 }
