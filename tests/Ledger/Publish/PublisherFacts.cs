@@ -155,10 +155,10 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         {
             var text = await store.Anchors.FactAsync(PublishCursor.Fact, default);
             var cursor = PublishCursor.Parse(text);
-            var waiting = Assert.Single(cursor.Aside);
+            var (waiting, now) = (Assert.Single(cursor.Aside), TimeProvider.System.GetUtcNow());
             Assert.Equal((Code, "region.failed"), (waiting.Item, waiting.Code));
-            Assert.InRange(waiting.Until, DateTimeOffset.UtcNow.AddMinutes(50), DateTimeOffset.UtcNow.AddMinutes(61));
-            var due = cursor with { Aside = [waiting with { Until = DateTimeOffset.UtcNow }] };
+            Assert.InRange(waiting.Until, now.AddMinutes(50), now.AddMinutes(61));
+            var due = cursor with { Aside = [waiting with { Until = now }] };
             Assert.True(await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, due.Format(), default));
         }
 
