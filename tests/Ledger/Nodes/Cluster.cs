@@ -56,14 +56,14 @@ public sealed class Cluster(string? store) : IAsyncDisposable
     }
 
     /// <summary>A node in a process of its own; returns when it answers.</summary>
-    public async Task<Node> ServeAsync()
+    public async Task<Node> ServeAsync(params string[] more)
     {
         var options = Next();
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         List<string> arguments =
         [
             Path.Combine(AppContext.BaseDirectory, "integrity.dll"), "serve", "--data", options.DataFolder, "--origin", options.Origin,
-            "--listen", $"{address}", "--log-key", options.LogKeyFile!,
+            "--listen", $"{address}", "--log-key", options.LogKeyFile!, .. more,
         ];
         if (store is not null)
         {

@@ -58,6 +58,14 @@ public sealed class Node : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
+    /// <summary>Waits for this node's own process to end by itself; its exit code.</summary>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        using var late = new CancellationTokenSource(within);
+        await process!.WaitForExitAsync(late.Token);
+        return process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
