@@ -16,7 +16,7 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
     /// <summary>About 3 KB each.</summary>
     public const long DefaultStatements = 30_000;
 
-    /// <summary>Statements are counted once in so many uses.</summary>
+    /// <summary>Statements are counted once in so many uses, or in as many as there are grains: counting visits each of them.</summary>
     private const int Recount = 256;
 
     /// <summary>However long they are, those used last stay: they are being asked for.</summary>
@@ -26,6 +26,7 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
     private readonly Lock evicting = new();
     private readonly Horizon horizon = new();
     private long uses;
+    private long recountAt = Recount;
 
     /// <summary>Grains in memory.</summary>
     public int Count => seats.Count;
@@ -37,7 +38,7 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
         seat.LastUse = Interlocked.Increment(ref uses);
 
         // Counting the grains stops everybody for a moment, so only newcomers do it.
-        if ((isNew && seats.Count > capacity) || (seat.LastUse % Recount == 0 && Statements > mostStatements))
+        if ((isNew && seats.Count > capacity) || (IsTimeToRecount(seat.LastUse) && Statements > mostStatements))
         {
             Evict();
         }
@@ -53,6 +54,12 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
 
     /// <summary>This is committed, and so is all before it.</summary>
     public void Saw(long position) => horizon.Saw(position);
+
+    private bool IsTimeToRecount(long use)
+    {
+        var due = Volatile.Read(ref recountAt);
+        return use >= due && Interlocked.CompareExchange(ref recountAt, use + Math.Max(Recount, seats.Count), due) == due;
+    }
 
     /// <summary>Statements replayed and in memory.</summary>
     public long Statements => seats.Sum(s => s.Value.Grain.Statements);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -119,12 +118,6 @@ public sealed class Envelope
         EnvelopeText.Write(w, payload, Signatures, Disclosures);
     }
 
-    public byte[] ToUtf8()
-    {
-        var utf8 = new ArrayBufferWriter<byte>(2 * payload.Length);
-        using var writer = new Utf8JsonWriter(utf8);
-        Write(writer);
-        writer.Flush();
-        return utf8.WrittenSpan.ToArray();
-    }
+    /// <summary>What <see cref="Write"/> writes, as a text of its own.</summary>
+    public byte[] ToUtf8() => EnvelopeText.Compact(payload, Signatures, Disclosures);
 }

@@ -15,6 +15,9 @@ public sealed record EnvelopeSignature(string Kid, SignatureAlgorithm Algorithm,
 
     private const int MaxHeader = 512;
 
+    /// <summary>SHA-256 in base64url.</summary>
+    private const int KidLength = 43;
+
     internal static Result<EnvelopeSignature> Read(string header, string signature)
     {
         if (!Base64Url.TryDecode(signature, out var bytes) || bytes.Length != SignatureAlgorithms.SignatureSize)
@@ -22,7 +25,17 @@ public sealed record EnvelopeSignature(string Kid, SignatureAlgorithm Algorithm,
             return new Refusal("statement.malformed", "signature");
         }
 
-        if (!Base64Url.TryDecode(header, out var utf8) || !StrictJson.Parse(utf8, 1, MaxHeader).Ok(out var document, out _))
+        if (!Base64Url.TryDecode(header, out var utf8))
+        {
+            return new Refusal("statement.malformed", "protected");
+        }
+
+        if (TryUsual(utf8, out var usual, out var kid))
+        {
+            return new EnvelopeSignature(kid, usual, header, signature);
+        }
+
+        if (!StrictJson.Parse(utf8, 1, MaxHeader).Ok(out var document, out _))
         {
             return new Refusal("statement.malformed", "protected");
         }
@@ -43,6 +56,24 @@ public sealed record EnvelopeSignature(string Kid, SignatureAlgorithm Algorithm,
     internal static string HeaderOf(PublicKey key) =>
         Base64Url.Encode(Encoding.ASCII.GetBytes($"{{\"alg\":\"{key.Algorithm.Text()}\",\"kid\":\"{key.Kid}\",\"typ\":\"{Type}\"}}"));
 
+    /// <summary>The header as we write it (<see cref="HeaderOf"/>), read without a document. Anything else goes the long way, which alone refuses.</summary>
+    private static bool TryUsual(ReadOnlySpan<byte> utf8, out SignatureAlgorithm algorithm, out string kid)
+    {
+        (algorithm, kid) = (default, "");
+        return Cut(ref utf8, "{\"alg\":\""u8) && utf8.IndexOf((byte)'"') is var end and > 0
+            && SignatureAlgorithms.TryParse(Encoding.ASCII.GetString(utf8[..end]), out algorithm)
+            && (utf8 = utf8[end..]).Length > 0 && Cut(ref utf8, "\",\"kid\":\""u8)
+            && utf8.Length > KidLength && Base64Url.TryDecode(kid = Encoding.ASCII.GetString(utf8[..KidLength]), out _)
+            && utf8[KidLength..].SequenceEqual("\",\"typ\":\"evidence+sd-jwt\"}"u8);
+    }
+
+    private static bool Cut(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> start)
+    {
+        var begins = text.StartsWith(start);
+        text = begins ? text[start.Length..] : text;
+        return begins;
+    }
+
     private static Result<EnvelopeSignature> Read(JsonElement json, string header, string signature)
     {
         if (json.ValueKind != JsonValueKind.Object || json.GetPropertyCount() != 3
@@ -54,7 +85,7 @@ public sealed record EnvelopeSignature(string Kid, SignatureAlgorithm Algorithm,
         }
 
         var name = kid.GetString()!;
-        return name.Length != 43 || !Base64Url.TryDecode(name, out _) ? new Refusal("statement.malformed", "kid")
+        return name.Length != KidLength || !Base64Url.TryDecode(name, out _) ? new Refusal("statement.malformed", "kid")
             : !SignatureAlgorithms.TryParse(alg.GetString(), out var algorithm) ? new Refusal("statement.unknown-algorithm", Payload.Shown(alg.GetString()!))
             : new EnvelopeSignature(name, algorithm, header, signature);
     }

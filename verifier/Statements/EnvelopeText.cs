@@ -107,7 +107,35 @@ internal static class EnvelopeText
     /// <summary>SHA-256 of the envelope without white space and without disclosures.</summary>
     public static Hash256 Digest(string payload, ImmutableArray<EnvelopeSignature> signatures)
     {
-        var text = new Ascii(payload.Length + 64 + signatures.Sum(s => s.Protected.Length + s.Signature.Length + 40));
+        var text = Spell(payload, signatures, []);
+        var digest = Hash256.Sha256(text.Written);
+        text.Return();
+        return digest;
+    }
+
+    /// <summary>The bytes of <see cref="Write"/>: all of it is base64url, which no JSON writer escapes.</summary>
+    public static byte[] Compact(string payload, ImmutableArray<EnvelopeSignature> signatures, ImmutableArray<Disclosure> disclosures)
+    {
+        var text = Spell(payload, signatures, disclosures);
+        var utf8 = text.Written.ToArray();
+        text.Return();
+        return utf8;
+    }
+
+    private static Ascii Spell(string payload, ImmutableArray<EnvelopeSignature> signatures, ImmutableArray<Disclosure> disclosures)
+    {
+        var length = payload.Length + 96;
+        foreach (var signature in signatures)
+        {
+            length += signature.Protected.Length + signature.Signature.Length + 40;
+        }
+
+        foreach (var disclosure in disclosures)
+        {
+            length += disclosure.Encoded.Length + 3;
+        }
+
+        var text = new Ascii(length);
         text.Add("{\"payload\":\"");
         text.Add(payload);
         text.Add("\",\"signatures\":[");
@@ -117,13 +145,30 @@ internal static class EnvelopeText
             text.Add(signatures[i].Protected);
             text.Add("\",\"signature\":\"");
             text.Add(signatures[i].Signature);
-            text.Add("\"}");
+            text.Add("\"");
+            if (i == 0 && !disclosures.IsEmpty)
+            {
+                Spell(disclosures, ref text);
+            }
+
+            text.Add("}");
         }
 
         text.Add("]}");
-        var digest = Hash256.Sha256(text.Written);
-        text.Return();
-        return digest;
+        return text;
+    }
+
+    private static void Spell(ImmutableArray<Disclosure> disclosures, ref Ascii text)
+    {
+        text.Add(",\"header\":{\"disclosures\":[");
+        for (var i = 0; i < disclosures.Length; i++)
+        {
+            text.Add(i == 0 ? "\"" : ",\"");
+            text.Add(disclosures[i].Encoded);
+            text.Add("\"");
+        }
+
+        text.Add("]}");
     }
 
     /// <summary>RFC 7515 §5.2: the signature is over ASCII(protected ‖ '.' ‖ payload).</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Security.Cryptography;
 using Integrity.Keys;
 
 namespace Integrity.Tests.Rfc8032;
@@ -47,9 +49,46 @@ public sealed class Ed25519Vectors
         // S + L: the same number modulo the group's order, so a lax verifier would take it for a second signature.
         var key = Samples.Ed25519;
         var signature = key.Sign("m"u8);
-        var order = System.Numerics.BigInteger.Pow(2, 252) + System.Numerics.BigInteger.Parse("27742317777372353535851937790883648493");
-        var s = new System.Numerics.BigInteger(signature.AsSpan(32), isUnsigned: true) + order;
+        var order = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493");
+        var s = new BigInteger(signature.AsSpan(32), isUnsigned: true) + order;
         Assert.True(s.TryWriteBytes(signature.AsSpan(32), out _, isUnsigned: true));
         Assert.False(key.Public.Verify("m"u8, signature));
+    }
+
+    /// <summary>
+    /// Section 5.1.7 lets a verifier multiply the equation by the cofactor or not, and the two disagree on a signature that its own key holder made with a
+    /// point of small order added to R. Ours does not multiply; a library that did would change verdicts.
+    /// </summary>
+    [Fact]
+    public void A_signature_that_holds_only_when_multiplied_by_the_cofactor_is_refused()
+    {
+        var (p, order) = (BigInteger.Pow(2, 255) - 19, BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493"));
+        for (var n = 0; n < 16; n++)
+        {
+            var (seed, message) = (Hash256.Sha256([(byte)n]).ToArray(), new[] { (byte)n });
+            var key = SigningKey.FromPrivate(SignatureAlgorithm.EdDSA, seed);
+            var expanded = SHA512.HashData(seed);
+            var secret = expanded[..32];
+            (secret[0], secret[31]) = ((byte)(secret[0] & 0xF8), (byte)((secret[31] & 0x7F) | 0x40));
+            var nonce = Number(SHA512.HashData([.. expanded[32..], .. message])) % order;
+
+            // (x, y) + (0, −1) = (−x, −y).
+            var sum = key.Sign(message)[..32];
+            var wasOdd = sum[31] >> 7 == 1;
+            sum[31] &= 0x7F;
+            sum = Bytes(p - Number(sum));
+            sum[31] |= (byte)(wasOdd ? 0 : 0x80);
+            var challenge = Number(SHA512.HashData([.. sum, .. key.Public.Bytes, .. message])) % order;
+            Assert.False(key.Public.Verify(message, [.. sum, .. Bytes((nonce + (challenge * Number(secret))) % order)]));
+        }
+
+        static BigInteger Number(byte[] little) => new(little, isUnsigned: true);
+
+        static byte[] Bytes(BigInteger number)
+        {
+            var little = new byte[32];
+            Assert.True(number.TryWriteBytes(little, out _, isUnsigned: true));
+            return little;
+        }
     }
 }

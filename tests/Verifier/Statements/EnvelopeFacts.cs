@@ -108,12 +108,60 @@ public sealed class EnvelopeFacts
         Assert.Equal("statement.wrong-algorithm", Samples.Parse(json).OrThrow().VerifySignatures(Samples.Find)?.Code);
     }
 
+    [Theory]
+    [InlineData("""{"alg":"ES256","kid":"KID","typ":"evidence+sd-jwt"}""")]
+    [InlineData(""" { "typ" : "evidence+sd-jwt" , "kid" : "KID" , "alg" : "ES256" } """)]
+    [InlineData("""{"alg":"ES256","kid":"KID","typ":"evidence\u002bsd-jwt"}""")]
+    [InlineData("""{"\u0061lg":"ES256","kid":"KID","typ":"evidence+sd-jwt"}""")]
+    public void A_protected_header_says_the_same_in_every_spelling(string header)
+    {
+        var read = WithHeader(header.Replace("KID", Samples.P256.Public.Kid, StringComparison.Ordinal)).OrThrow().Signatures.Single();
+        Assert.Equal((Samples.P256.Public.Kid, Integrity.Keys.SignatureAlgorithm.ES256), (read.Kid, read.Algorithm));
+    }
+
+    [Theory]
+    [InlineData("""{"alg":"ES256","kid":"KID","typ":"evidence+sd-jwt"}""", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB")] // surplus bits
+    [InlineData("""{"alg":"ES256","kid":"KID","typ":"evidence+sd-jwt"}""", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
+    [InlineData("""{ "alg":"ES256","kid":"KID","typ":"evidence+sd-jwt"}""", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB")]
+    [InlineData("""{"alg":"ES256","kid":"KID","typ":"evidence+sd-jwt"} x""", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("""{"alg":"ES256","kid":"KID","typ":"evidence+sd-jwt""", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("""{"alg":"ES256""", "")]
+    public void A_header_that_is_only_nearly_the_usual_one_is_refused(string header, string kid) =>
+        Assert.Equal("statement.malformed", WithHeader(header.Replace("KID", kid, StringComparison.Ordinal)).Why?.Code);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void The_bytes_are_those_that_a_JSON_writer_makes(int disclosures)
+    {
+        var kept = 0;
+        foreach (var envelope in new[] { Sample, Samples.Draft("""{"kind":"handset"}""").Sign(Samples.P256).OrThrow() })
+        {
+            var less = envelope.Keeping(_ => kept++ < disclosures);
+            using var written = new MemoryStream();
+            using (var writer = new Utf8JsonWriter(written))
+            {
+                less.Write(writer);
+            }
+
+            Assert.Equal(written.ToArray(), less.ToUtf8());
+        }
+    }
+
     [Fact]
     public void A_signature_of_another_statement_is_refused()
     {
         var (a, b) = (Samples.Json(Samples.Draft("""{"n":1}""").Sign(Samples.P256).OrThrow()), Samples.Json(Samples.Draft("""{"n":2}""").Sign(Samples.P256).OrThrow()));
         a["payload"] = (string)b["payload"]!;
         Assert.Equal("statement.bad-signature", Samples.Parse(a).OrThrow().VerifySignatures(Samples.Find)?.Code);
+    }
+
+    private static Result<Envelope> WithHeader(string header)
+    {
+        var json = Samples.Json(Samples.Draft("""{"kind":"handset"}""").Sign(Samples.P256).OrThrow());
+        json["signatures"]![0]!["protected"] = Base64Url.Encode(Encoding.UTF8.GetBytes(header));
+        return Samples.Parse(json);
     }
 
     /// <summary>All that a reader of the envelope can decode.</summary>
