@@ -7,7 +7,7 @@ namespace Integrity.Ledger.Audit;
 /// <remarks>A log of any size takes the same memory: only so many states are held, and what was let go is judged again where it is needed.</remarks>
 public sealed class CustodyAudit(ILogStore log, string origin, PublicKey? ledgerKey = null, int mostStates = CustodyAudit.MostStates)
 {
-    /// <summary>Some 200 MB.</summary>
+    /// <summary>About 1 KB each in histories of a few statements, so some 100 MB; more where histories are long.</summary>
     public const int MostStates = 100_000;
 
     private const int Page = 512;

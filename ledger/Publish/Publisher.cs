@@ -136,8 +136,13 @@ internal sealed partial class Publisher(
             return false;
         }
 
+        // What was refused may have been a removal, so of what was set aside the region is asked whatever changed since.
         var refused = await refusals.RunAsync(
-            items.Keys, MostAtOnce, async (item, c) => PublishMeters.Put(await PublishAsync(Named(item), items[item], anchored, c)), cursor, cancellation);
+            items.Keys,
+            MostAtOnce,
+            async (item, c) => PublishMeters.Put(await PublishAsync(Named(item), items[item] || cursor.IsAside(item), anchored, c)),
+            cursor,
+            cancellation);
         foreach (var (item, code) in refused)
         {
             PublishMeters.Failed(code);
@@ -165,7 +170,7 @@ internal sealed partial class Publisher(
         return true;
     }
 
-    /// <summary>Set aside long enough. Whether the last partner's reading ended meanwhile is asked of each.</summary>
+    /// <summary>Set aside long enough.</summary>
     private Dictionary<string, bool> Due(PublishCursor cursor) =>
         cursor.Aside.Where(a => a.Until <= clock.GetUtcNow()).ToDictionary(a => a.Item, _ => true);
 

@@ -167,6 +167,23 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         await published.UntilAsync(async () => await AsideAsync(published) == 0);
     }
 
+    [Fact]
+    public async Task A_removal_that_was_refused_is_made_good_at_the_items_next_change_whatever_that_is()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        var history = History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police);
+        await published.Ledger.PlayAsync(history);
+        _ = await published.ReadAsync(Code, i => i.Head.Statements == 2);
+        server.Wire.Break = (method, _) => method == "DELETE" ? new Fault(400) : null;
+        history.Do("transfer.recall", Cast.Police);
+        Assert.Equal(201, (await published.Ledger.PostAsync(history.Log[^1])).Status);
+        await published.UntilAsync(async () => await AsideAsync(published) == 1);
+        server.Wire.Break = null;
+        Assert.Equal(201, (await published.Ledger.PostAsync(history.Prepare("seal", Cast.Police))).Status);
+        await published.UntilAsync(async () => await AsideAsync(published) == 0);
+        Assert.Equal("published.not-there", (await published.FindAsync(Code)).Why!.Code);
+    }
+
     private static async Task<int> AsideAsync(PublishedLedger published) => (await published.HealthAsync()).GetProperty("publish").GetProperty("aside").GetInt32();
 
     private static SqliteDatabase Store(PublishedLedger published) => new(Path.Combine(published.Ledger.Options.DataFolder, "ledger.db"));
