@@ -10,6 +10,9 @@ namespace Integrity.Grains;
 /// <param name="before">Only what was accepted before this position exists; <see cref="long.MaxValue"/> for now.</param>
 internal sealed class Evidence(StreamState own, long before, Func<StreamName, StreamGrain> others, IStreamStore store, PublicKey? ledgerKey)
 {
+    /// <summary>Streams fetched for somebody of whom nothing is known yet.</summary>
+    private const int MostAhead = 4;
+
     private readonly Dictionary<StreamName, StreamState> states = [];
     private readonly Dictionary<Hash256, Envelope?> statements = [];
     private readonly HashSet<StreamName> missingStates = [];
@@ -21,8 +24,12 @@ internal sealed class Evidence(StreamState own, long before, Func<StreamName, St
     public async Task<Result<Judgement>> JudgeAsync(
         Func<StreamState, Envelope, Context, Result<Judgement>> judge, Envelope envelope, string origin, CancellationToken cancellation)
     {
-        // Almost always needed, so it is fetched before the first asking.
-        _ = StateOf(StreamName.Agency(envelope.Statement.Agency));
+        // What it names will be needed, so it is fetched before the first asking: each asking checks the signatures again.
+        foreach (var stream in Named.By(envelope.Statement).Take(MostAhead))
+        {
+            _ = StateOf(stream);
+        }
+
         var context = new Context(origin, agency => StateOf(StreamName.Agency(agency))?.Keyring, StatementBy, StateOf, KnowsCases: true, ledgerKey);
         while (true)
         {

@@ -26,6 +26,9 @@ internal sealed class SqliteSession : IDisposable
         Run("PRAGMA secure_delete=ON");
     }
 
+    /// <summary>How long streams are in the transaction that is open: whoever writes clears it at the beginning and whenever he takes something back.</summary>
+    public Dictionary<Hash256, long> Lengths { get; } = [];
+
     /// <summary>Something was erased since the last <see cref="Scrub"/>; the write-ahead log may still hold it.</summary>
     public bool HasErased { get; set; }
 

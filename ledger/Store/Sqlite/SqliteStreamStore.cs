@@ -62,6 +62,7 @@ internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
             append.AcceptedAt.ToUnixTimeMilliseconds(),
             append.Stream,
             append.Envelope);
+        session.Lengths[append.StreamKey] = append.Seq + 1;
         foreach (var redaction in append.Redactions)
         {
             Redact(session, append.StreamKey, redaction);
@@ -96,7 +97,16 @@ internal sealed class SqliteStreamStore(SqliteDatabase database) : IStreamStore
     private static StoredStatement? Find(SqliteSession session, Hash256 digest) =>
         session.First($"SELECT {Columns} FROM statement WHERE digest = $0", Read, digest.ToArray());
 
-    private static long NextSeq(SqliteSession session, Hash256 streamKey) =>
-        session.First(
-            "SELECT seq + 1 FROM statement WHERE stream_key = $0 ORDER BY seq DESC LIMIT 1", r => r.GetInt64(0), streamKey.ToArray());
+    /// <summary>Asked once in a transaction: its appends rest on the same few keyrings, and nobody else writes meanwhile.</summary>
+    private static long NextSeq(SqliteSession session, Hash256 streamKey)
+    {
+        if (!session.Lengths.TryGetValue(streamKey, out var length))
+        {
+            length = session.First(
+                "SELECT seq + 1 FROM statement WHERE stream_key = $0 ORDER BY seq DESC LIMIT 1", r => r.GetInt64(0), streamKey.ToArray());
+            session.Lengths[streamKey] = length;
+        }
+
+        return length;
+    }
 }

@@ -85,6 +85,7 @@ internal sealed class SqliteWriter : IDisposable
         try
         {
             session.Run("BEGIN IMMEDIATE");
+            session.Lengths.Clear();
             foreach (var write in group)
             {
                 session.Run("SAVEPOINT one");
@@ -97,6 +98,7 @@ internal sealed class SqliteWriter : IDisposable
                 {
                     write.Fail(failure);
                     session.Run("ROLLBACK TO one");
+                    session.Lengths.Clear();
                 }
 
                 session.Run("RELEASE one");
