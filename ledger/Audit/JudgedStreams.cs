@@ -62,7 +62,7 @@ internal sealed class JudgedStreams(ILogStore log, string origin, PublicKey? led
     }
 
     /// <summary>Where a stream stood before this log index.</summary>
-    private async Task<StreamState> BeforeAsync(StreamName name, long index, CancellationToken cancellation)
+    public async Task<StreamState> BeforeAsync(StreamName name, long index, CancellationToken cancellation)
     {
         if (!held.TryGetValue(name, out var stream))
         {
@@ -93,64 +93,11 @@ internal sealed class JudgedStreams(ILogStore log, string origin, PublicKey? led
         return stream.Before(index);
     }
 
-    /// <summary>Judges with every signature checked. What the judge asks for and is not at hand is fetched, and it is asked again.</summary>
-    private async Task<Result<Judgement>> JudgeAsync(StreamState own, Envelope envelope, long index, CancellationToken cancellation)
-    {
-        var (states, statements) = (new Dictionary<StreamName, StreamState>(), new Dictionary<Hash256, Envelope?>());
-        var (streams, digests) = (new HashSet<StreamName> { StreamName.Agency(envelope.Statement.Agency) }, new HashSet<Hash256>());
-        var context = new Context(origin, agency => StateOf(StreamName.Agency(agency))?.Keyring, StatementBy, StateOf, KnowsCases: true, ledgerKey);
-        while (true)
-        {
-            foreach (var stream in streams)
-            {
-                states[stream] = await BeforeAsync(stream, index, cancellation);
-            }
-
-            foreach (var digest in digests)
-            {
-                statements[digest] = await StatementAsync(envelope, digest, index, cancellation);
-            }
-
-            streams.Clear();
-            digests.Clear();
-            var judged = Judge.Accept(own, envelope, context);
-            if (streams.Count + digests.Count == 0)
-            {
-                return judged;
-            }
-        }
-
-        StreamState? StateOf(StreamName stream)
-        {
-            if (stream == own.Stream)
-            {
-                return own.NextSeq == 0 ? null : own;
-            }
-
-            if (!states.TryGetValue(stream, out var state) && !IsAtHand(stream, index, out state))
-            {
-                _ = streams.Add(stream);
-            }
-
-            return state is null || state.NextSeq == 0 ? null : state;
-        }
-
-        Envelope? StatementBy(Hash256 digest)
-        {
-            if (!statements.TryGetValue(digest, out var statement))
-            {
-                _ = digests.Add(digest);
-            }
-
-            return statement;
-        }
-    }
-
     /// <summary>
     /// An accepted statement that another points at: a child at its parent's, an erasure at one of its own stream, whose disclosures are no longer
     /// there while what it was allowed to take is.
     /// </summary>
-    private async Task<Envelope?> StatementAsync(Envelope by, Hash256 digest, long index, CancellationToken cancellation)
+    public async Task<Envelope?> StatementAsync(Envelope by, Hash256 digest, long index, CancellationToken cancellation)
     {
         var derives = by.Statement.Act == "derive";
         var stream = derives && by.Statement.Body.Open.TryGetProperty("parent", out var parent) && parent.ValueKind == JsonValueKind.String
@@ -168,7 +115,8 @@ internal sealed class JudgedStreams(ILogStore log, string origin, PublicKey? led
         return null;
     }
 
-    private bool IsAtHand(StreamName name, long index, out StreamState? state)
+    /// <summary>The same, if it need not be read; null for a stream that had not begun.</summary>
+    public bool IsAtHand(StreamName name, long index, out StreamState? state)
     {
         var isHeld = held.TryGetValue(name, out var stream);
         state = null;
@@ -180,6 +128,10 @@ internal sealed class JudgedStreams(ILogStore log, string origin, PublicKey? led
 
         return state is not null || (!isHeld && !letGo);
     }
+
+    /// <summary>With every signature checked.</summary>
+    private Task<Result<Judgement>> JudgeAsync(StreamState own, Envelope envelope, long index, CancellationToken cancellation) =>
+        new PastEvidence(this, own, envelope, index).JudgeAsync(origin, ledgerKey, cancellation);
 
     private void Add(JudgedStream stream, long index, StreamState after)
     {
