@@ -19,6 +19,12 @@ internal static class WebFrame
                 .AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Hosting", LogLevel.Warning);
         }
 
+        if (options.Otlp is null)
+        {
+            // Where it may speak at all, it opens a trace and a scope for each request, which nobody would see; what fails is explained by the handler below.
+            _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+
         _ = builder.WebHost.UseUrls(options.Listen.ToString()).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -23,6 +23,9 @@ internal sealed class BatchReader(
     private readonly Precedence precedence = new();
     private readonly SemaphoreSlim room = new(MostWork);
 
+    /// <summary>The sender goes, or the node does.</summary>
+    private readonly CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Begun);
+
     /// <summary>Reads to the end. What was begun is finished by then, whether or not anybody still listens; false when the body did not come whole.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "A stream that breaks ends here, however it breaks; the lines before it are answered.")]
     public async Task<bool> ReadAsync()
@@ -50,12 +53,15 @@ internal sealed class BatchReader(
         return whole;
     }
 
-    public void Dispose() => room.Dispose();
+    public void Dispose()
+    {
+        room.Dispose();
+        either.Dispose();
+    }
 
     /// <summary>The next line, or null at the end; during a drain the end is at once, and the last answer says so.</summary>
     private async ValueTask<NdjsonLine?> NextAsync(long last)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, drain.Begun);
         try
         {
             return await lines.NextAsync(either.Token);

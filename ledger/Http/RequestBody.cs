@@ -14,7 +14,8 @@ internal static class RequestBody
 
     /// <summary>Null when the body is what it should be, in UTF-8.</summary>
     public static Refusal? RefuseType(HttpRequest request, string wanted) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && media.MediaType.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+        request.ContentType == wanted ? null
+        : MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && media.MediaType.Equals(wanted, StringComparison.OrdinalIgnoreCase)
         && (media.Charset.Length == 0 || HeaderUtilities.RemoveQuotes(media.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
             ? null
             : new("http.media-type", request.ContentType ?? "", wanted);
