@@ -16,6 +16,7 @@ internal static class Arguments
                       --duration SECONDS (30) or --statements N     --clients N (64)     --batch LINES (0: single)
                       --wait none|log|anchor|mix (mix)    --agencies N (20)    --items N (8, per case)
                       --invalid PART (0.05)   --repeat PART (0.02)    --readers N (2)
+                      --roam                  each statement of a case to another node; without it a case keeps its node while that answers
                       --expect N (4000)       statements a second to sign ahead for a flat-out run
                       --soak                  check receipts while it runs: client memory and disk stay bounded
         trials        --yardstick             pgbench, single, batch and half rate in one run
@@ -59,6 +60,7 @@ internal static class Arguments
                     "--repeat" => options with { Repeat = double.Parse(Next()) },
                     "--readers" => options with { Readers = int.Parse(Next()) },
                     "--expect" => options with { Expected = double.Parse(Next()) },
+                    "--roam" => options with { Roam = true },
                     "--soak" => options with { Soak = true },
                     "--keep" => options with { Keep = true },
                     "--within" => options with { Within = TimeSpan.FromSeconds(double.Parse(Next())) },

@@ -34,6 +34,9 @@ internal sealed record HammerOptions
 
     public double Repeat { get; init; } = 0.02;
 
+    /// <summary>Each statement of a case goes to another node than the one before it, which then has to read and check what it has not seen.</summary>
+    public bool Roam { get; init; }
+
     public int Readers { get; init; } = 2;
 
     public int Items { get; init; } = 8;

@@ -5,27 +5,27 @@ using Integrity.Hammer.Wire;
 namespace Integrity.Hammer.Load;
 
 /// <summary>Sends statements over one connection a node, one at a time, until each has its answer. An answer that is not the due one is a fault.</summary>
-internal sealed class Clerk(Target target, int number) : IDisposable
+internal sealed class Clerk(Target target) : IDisposable
 {
     private readonly HttpLine[] lines = [.. target.Nodes.Select(n => new HttpLine(n, target.Patience))];
-    private int at = number;
 
     /// <summary>True when the statement was answered as it should be; false on a fault, or when the run stopped before.</summary>
+    /// <param name="cursor">Whose statement it is; goes to another node with its case when this one does not answer.</param>
     /// <param name="planned">What to send.</param>
     /// <param name="wait">none, log or anchor.</param>
     /// <param name="due">When it should have been sent: latency counts from there.</param>
-    public async ValueTask<bool> SubmitAsync(Planned planned, string wait, long due, bool again = false)
+    public async ValueTask<bool> SubmitAsync(Cursor cursor, Planned planned, string wait, long due, bool again = false)
     {
         for (var tries = 0; !(target.Stop.IsCancellationRequested && (tries > 0 || again)); tries++)
         {
             Answer answer;
             try
             {
-                answer = await lines[at % lines.Length].PostAsync(PathOf(wait), "application/json", planned.Body);
+                answer = await lines[cursor.At % lines.Length].PostAsync(PathOf(wait), "application/json", planned.Body);
             }
             catch (IOException lost)
             {
-                at++;
+                cursor.At++;
                 target.Lost(lost.Message);
                 await PauseAsync(tries);
                 continue;
@@ -34,7 +34,7 @@ internal sealed class Clerk(Target target, int number) : IDisposable
             if (answer.Status is 429 or 503 || (answer.Status >= 500 && target.Rough))
             {
                 target.Tally.Note($"{answer.Status} {Problem.Code(answer.Body.Span)}");
-                at += target.Rough ? 1 : 0;
+                cursor.At += target.Rough ? 1 : 0;
                 await PauseAsync(Math.Max(tries, target.Rough ? 0 : answer.RetryAfter ?? 0));
                 continue;
             }

@@ -3,8 +3,13 @@ using Integrity.Hammer.Mint;
 namespace Integrity.Hammer.Load;
 
 /// <summary>How far a case has been sent.</summary>
-internal sealed class Cursor(PlannedCase @case)
+/// <param name="case">What is sent.</param>
+/// <param name="at">Which node it is sent to, while that one answers: whoever works on a case keeps his connection. A batch goes where its sender sends it.</param>
+internal sealed class Cursor(PlannedCase @case, int at = 0)
 {
+    /// <summary>Which node takes the case's statements; another when this one does not answer.</summary>
+    public int At { get; set; } = at;
+
     private int segment;
     private int next;
 

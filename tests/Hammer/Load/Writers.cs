@@ -14,11 +14,11 @@ internal sealed class Writers(Target target, PlanFile plan, HammerOptions option
     /// <summary>Closed loop: each client tells one case after the other.</summary>
     private Task FlatOutAsync() => Task.WhenAll(Enumerable.Range(0, options.Clients).Select(n => Task.Run(async () =>
     {
-        using var clerk = new Clerk(target, n);
+        using var clerk = new Clerk(target);
         var dice = new Random(options.Seed + n);
         while (!target.Stop.IsCancellationRequested && plan.Next() is { } @case)
         {
-            var cursor = new Cursor(@case);
+            var cursor = new Cursor(@case, n);
             while (cursor.Current is { } planned && await StepAsync(clerk, cursor, planned, dice, Stopwatch.GetTimestamp()))
             {
             }
@@ -35,7 +35,7 @@ internal sealed class Writers(Target target, PlanFile plan, HammerOptions option
         var ready = new ConcurrentQueue<Cursor>();
         var clients = Enumerable.Range(0, 4 * options.Clients).Select(n => Task.Run(async () =>
         {
-            using var clerk = new Clerk(target, n);
+            using var clerk = new Clerk(target);
             var dice = new Random(options.Seed + n);
             await foreach (var time in due.Reader.ReadAllAsync())
             {
@@ -44,7 +44,7 @@ internal sealed class Writers(Target target, PlanFile plan, HammerOptions option
                     return;
                 }
 
-                var cursor = ready.TryDequeue(out var begun) ? begun : plan.Next() is { } @case ? new Cursor(@case) : null;
+                var cursor = ready.TryDequeue(out var begun) ? begun : plan.Next() is { } @case ? new Cursor(@case, n) : null;
                 if (cursor?.Current is { } planned && await StepAsync(clerk, cursor, planned, dice, time) && cursor.Current is not null)
                 {
                     ready.Enqueue(cursor);
@@ -68,7 +68,8 @@ internal sealed class Writers(Target target, PlanFile plan, HammerOptions option
     private async ValueTask<bool> StepAsync(Clerk clerk, Cursor cursor, Planned planned, Random dice, long due)
     {
         var wait = options.Wait == "mix" ? (dice.Next(4) == 0 ? "log" : "none") : options.Wait;
-        if (!await clerk.SubmitAsync(planned, wait, due))
+        cursor.At += options.Roam ? 1 : 0;
+        if (!await clerk.SubmitAsync(cursor, planned, wait, due))
         {
             return false;
         }
@@ -76,7 +77,7 @@ internal sealed class Writers(Target target, PlanFile plan, HammerOptions option
         cursor.Advance();
         if (planned.Refusal is null && dice.NextDouble() < options.Repeat)
         {
-            _ = await clerk.SubmitAsync(planned, "none", Stopwatch.GetTimestamp(), again: true);
+            _ = await clerk.SubmitAsync(cursor, planned, "none", Stopwatch.GetTimestamp(), again: true);
         }
 
         return !target.Stop.IsCancellationRequested;

@@ -35,12 +35,13 @@ internal sealed class Background : IAsyncDisposable
 
     public Canary Canary { get; }
 
-    /// <summary>A rate of its own where none is given: a trial shows that nothing is lost, not how fast it is.</summary>
+    /// <summary>A rate of its own where none is given, and any statement at any node: a trial shows that nothing is lost, not how fast it is.</summary>
     public static HammerOptions Options(HammerOptions options) => options with
     {
         Rate = options.Rate > 0 ? options.Rate : 150,
         Clients = Math.Min(options.Clients, 16),
         Statements = 0,
+        Roam = true,
         Readers = Math.Min(options.Readers, 1),
     };
 
