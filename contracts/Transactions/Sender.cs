@@ -15,6 +15,9 @@ public sealed class Sender(ChainClient chain, ChainAccount account) : IDisposabl
     /// <summary>Looks for a receipt between two looks at what became of the nonce.</summary>
     private const int Patience = 4;
 
+    /// <summary>Looks in a row at a nonce below ours: a node of several may lag once.</summary>
+    private const int MostGaps = 2;
+
     /// <summary>From one wei to beyond any cap.</summary>
     private const int MostRaises = 48;
 
@@ -111,11 +114,13 @@ public sealed class Sender(ChainClient chain, ChainAccount account) : IDisposabl
 
     private async Task<Receipt> IncludedAsync(SignedTransaction signed, long nonce, CancellationToken cancellation)
     {
-        var wait = FirstWait;
+        var (wait, gaps) = (FirstWait, 0);
         for (var looks = 1; ; looks++)
         {
             // The nonce first: if it is taken and the receipt is not there even then, another transaction has it.
-            var taken = looks % Patience == 0 && await Chain.NonceAsync(Account.Address, BlockTag.Latest, cancellation) > nonce;
+            var next = looks % Patience == 0 ? await Chain.NonceAsync(Account.Address, BlockTag.Latest, cancellation) : (long?)null;
+            var taken = next > nonce;
+            gaps = next is null ? gaps : next < nonce ? gaps + 1 : 0;
             if (await Chain.ReceiptAsync(signed.Hash, cancellation) is { } receipt)
             {
                 return receipt;
@@ -126,7 +131,13 @@ public sealed class Sender(ChainClient chain, ChainAccount account) : IDisposabl
                 throw new ChainReplacedException($"nonce {nonce} went to another transaction than 0x{signed.Hash}");
             }
 
-            if (looks % Patience == 0)
+            // It was the next one. A re-organisation took back some before it, and nobody sends those again: it would wait for ever.
+            if (gaps >= MostGaps)
+            {
+                throw new ChainMovedException($"transactions before nonce {nonce} were taken back");
+            }
+
+            if (next is not null)
             {
                 await RemindAsync(signed, cancellation);
             }

@@ -94,6 +94,24 @@ public sealed class SenderFaults
     }
 
     [Fact]
+    public async Task What_a_reorganisation_left_behind_a_gap_is_not_waited_for()
+    {
+        await using var log = await OpenLog.StartAsync();
+        Assert.True((await AnchorAsync(log, log.Operator)).Succeeded);
+        await log.Chain.Client.RawAsync("evm_setAutomine", default, false);
+        var behind = log.GrowAsync(5, 7);
+        await UntilAsync(async () => await WaitingAsync(log) is not null);
+        await log.Chain.ReorganiseAsync(1);
+        var moved = await Assert.ThrowsAsync<ChainMovedException>(() => behind.WaitAsync(TimeSpan.FromSeconds(40)));
+        Assert.True(moved.Retryable);
+
+        // From what the contract says now, the next one goes through.
+        await log.Chain.Client.RawAsync("evm_setAutomine", default, true);
+        Assert.Equal(0, (await log.Contract.LatestAsync(OpenLog.Id)).Size);
+        Assert.True((await AnchorAsync(log, log.Operator)).Succeeded);
+    }
+
+    [Fact]
     public async Task A_transaction_is_signed_for_the_named_chain_whatever_the_node_says()
     {
         await using var log = await OpenLog.StartAsync();
