@@ -28,6 +28,9 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     private readonly Known known = new(History.Of(stream));
     private int queued;
 
+    /// <summary>1 while a replay reads further than it was asked.</summary>
+    private int ahead;
+
     public StreamName Stream { get; } = stream;
 
     /// <summary>How many statements it holds replayed.</summary>
@@ -72,7 +75,8 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     {
         horizon.Saw(stored.Position);
         var (past, _, _, generation) = known.Now;
-        if (stored.Seq == past.Count && await AgainAsync(past.Latest, stored, cancellation) is { Erases: false } taken)
+        // The first ones are read from the store: what is in hand may have been erased meanwhile, and a grain that was emptied for that knows of no erasure.
+        if (past.Count > 0 && stored.Seq == past.Count && await AgainAsync(past.Latest, stored, cancellation) is { Erases: false } taken)
         {
             known.Offer(past.Add(stored.Position, taken.After), 0, generation);
         }
@@ -212,9 +216,26 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     /// </remarks>
     private async Task<History> ReplayAsync(long end, CancellationToken cancellation)
     {
-        // A keyring rests on no other stream, so it may be read on as far as is committed; then it serves for all that was judged by it until there.
+        // A keyring seldom rests on another stream, so it is read on as far as is committed; then it serves for all that was judged by it until there.
+        // Seldom is not never: a key act may name a standard, whose publisher may be this agency. So only one reader at a time goes further than he was
+        // asked, and whoever is asked below him goes down again.
         var committed = horizon.End;
-        end = Stream.Kind == StreamKind.Agency ? Math.Max(end, committed) : end;
+        var further = Stream.Kind == StreamKind.Agency && end < committed && Interlocked.Exchange(ref ahead, 1) == 0;
+        try
+        {
+            return await ReadOnAsync(further ? committed : end, committed, cancellation);
+        }
+        finally
+        {
+            if (further)
+            {
+                Volatile.Write(ref ahead, 0);
+            }
+        }
+    }
+
+    private async Task<History> ReadOnAsync(long end, long committed, CancellationToken cancellation)
+    {
         var (past, _, _, generation) = known.Now;
         var had = past.Count;
         var read = await store.LoadAsync(key, past.Count, end, cancellation);
@@ -237,7 +258,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
                 {
                     // Another node erased, and what is known here may rest on what is gone: only what is left is replayed.
                     known.Drop();
-                    return await ReplayAsync(end, cancellation);
+                    return await ReadOnAsync(end, committed, cancellation);
                 }
 
                 past = past.Add(stored.Position, after);

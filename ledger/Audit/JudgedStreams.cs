@@ -139,11 +139,11 @@ internal sealed class JudgedStreams(ILogStore log, string origin, PublicKey? led
         Held++;
     }
 
-    /// <summary>Down to half, so that this is done seldom.</summary>
+    /// <summary>Down to half, so that this is done seldom. The one used last stays, however long: else each of its statements would judge it from the beginning.</summary>
     private void LetGo()
     {
         letGo = true;
-        foreach (var (name, stream) in held.OrderBy(s => s.Value.Used).ToList())
+        foreach (var (name, stream) in held.OrderBy(s => s.Value.Used).SkipLast(1).ToList())
         {
             if (Held <= most / 2)
             {
