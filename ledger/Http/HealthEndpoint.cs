@@ -100,7 +100,7 @@ internal sealed class HealthEndpoint(
     private static void WritePublished(Utf8JsonWriter json, PublisherStatus published, long anchored)
     {
         json.WriteStartObject("publish");
-        json.WriteString("state", published.Problem is null ? "ok" : "behind");
+        json.WriteString("state", published.Behind ? "behind" : "ok");
         json.WriteNumber("next", published.Next);
         json.WriteNumber("lag", Math.Max(0, anchored - published.Next));
         json.WriteNumber("aside", published.Aside);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Integrity.Ledger.Publish;
 
@@ -22,8 +23,18 @@ internal sealed record PublishCursor(long Next, ImmutableArray<PublishMark> Mark
     /// <summary>Anchors are final before they count, so what goes deeper than this many of them is no accident of a chain any more.</summary>
     private const int MostMarks = 64;
 
-    /// <summary>Items that the region refuses for good. The others go on without them.</summary>
+    /// <summary>Until an item that was set aside is tried again without having changed.</summary>
+    private static readonly TimeSpan SlowRetry = TimeSpan.FromHours(1);
+
+    /// <summary>The same for what partners must not read any more.</summary>
+    private static readonly TimeSpan RemovalRetry = TimeSpan.FromMinutes(1);
+
+    /// <summary>Items that the region refuses for good, by the fact <see cref="SetAside.Fact"/>. The others go on without them.</summary>
+    [JsonIgnore]
     public ImmutableArray<SetAside> Aside { get; init; } = [];
+
+    /// <summary>The last step of which the region took anything or refused everything: it refused everything.</summary>
+    public bool Refusing { get; init; }
 
     /// <summary>A store that holds something else was written by a newer program: published again from the start, which writes nothing that stands.</summary>
     public static PublishCursor Parse(string? text)
@@ -53,13 +64,18 @@ internal sealed record PublishCursor(long Next, ImmutableArray<PublishMark> Mark
         return this with { Marks = marks.Length > MostMarks ? marks.RemoveRange(0, marks.Length - MostMarks) : marks };
     }
 
-    /// <summary>After a look at some items: those that were refused are set aside until then, the others are not any more.</summary>
-    public PublishCursor Looked(IReadOnlyCollection<string> items, IReadOnlyDictionary<string, string> refused, DateTimeOffset until) => this with
+    /// <summary>After a look at some items: those that were refused are set aside, the others are not any more.</summary>
+    /// <param name="items">Evidence codes.</param>
+    /// <param name="refused">Those of them that were.</param>
+    /// <param name="from">The log index from which the step met them.</param>
+    /// <param name="now">From when the pause counts.</param>
+    public PublishCursor Looked(IReadOnlyCollection<string> items, IReadOnlyDictionary<string, RefusedItem> refused, long from, DateTimeOffset now) => this with
     {
         Aside =
         [
             .. Aside.Where(a => !items.Contains(a.Item)),
-            .. refused.Select(r => new SetAside(r.Key, r.Value, AsideFrom(r.Key), until)),
+            .. refused.Select(r => new SetAside(
+                r.Key, r.Value.Code, Aside.FirstOrDefault(a => a.Item == r.Key)?.From ?? from, now + (r.Value.Removal ? RemovalRetry : SlowRetry), r.Value.Removal)),
         ],
     };
 
@@ -69,16 +85,7 @@ internal sealed record PublishCursor(long Next, ImmutableArray<PublishMark> Mark
     /// <param name="fallen">The largest of them.</param>
     public PublishCursor Rewind(long fallen) =>
         Marks.IsEmpty ? this : this with { Next = Math.Min(Marks.Min(m => m.From), Next), Marks = [], Floor = Math.Max(Floor, fallen) };
-
-    private long AsideFrom(string item) => Aside.FirstOrDefault(a => a.Item == item)?.From ?? Next;
 }
 
 /// <summary>What was published from this log index on was proved by this anchor.</summary>
 internal sealed record PublishMark(long From, long Size, string Block);
-
-/// <summary>An item that the region refused for good.</summary>
-/// <param name="Item">Its evidence code.</param>
-/// <param name="Code">Of the refusal.</param>
-/// <param name="From">The log index from which on a new beginning would meet it.</param>
-/// <param name="Until">When it is tried again, should the item not change before.</param>
-internal sealed record SetAside(string Item, string Code, long From, DateTimeOffset Until);

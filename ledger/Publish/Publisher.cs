@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Grains;
 using Integrity.Identifiers;
@@ -25,9 +26,6 @@ internal sealed partial class Publisher(
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
-
-    /// <summary>Until an item that was set aside is tried again without having changed.</summary>
-    private static readonly TimeSpan SlowRetry = TimeSpan.FromHours(1);
 
     private static readonly TimeSpan LeaseLife = TimeSpan.FromSeconds(30);
 
@@ -83,7 +81,7 @@ internal sealed partial class Publisher(
                 lease = await store.Leases.TakeAsync(Lease.Publisher, node, LeaseLife, cancellation);
                 if (lease is null)
                 {
-                    Status = Status.At(PublishCursor.Parse(await store.Anchors.FactAsync(PublishCursor.Fact, cancellation)));
+                    Status = Status.At((await ReadAsync(cancellation)).Cursor);
                     return board.Current is { } current && Status.Next >= current.Log.Size;
                 }
             }
@@ -103,8 +101,7 @@ internal sealed partial class Publisher(
     /// <summary>One step along the log, or back where anchors fell; false when there is nothing to do.</summary>
     public async Task<bool> StepAsync(CancellationToken cancellation)
     {
-        var text = await store.Anchors.FactAsync(PublishCursor.Fact, cancellation);
-        var cursor = PublishCursor.Parse(text);
+        var (text, list, cursor) = await ReadAsync(cancellation);
         Status = Status.At(cursor);
         if (board.Current is not { } anchored)
         {
@@ -136,19 +133,24 @@ internal sealed partial class Publisher(
             return false;
         }
 
-        // What was refused may have been a removal, so of what was set aside the region is asked whatever changed since.
+        var stood = 0;
         var refused = await refusals.RunAsync(
             items.Keys,
             MostAtOnce,
-            async (item, c) => PublishMeters.Put(await PublishAsync(Named(item), items[item] || cursor.IsAside(item), anchored, c)),
+            async (item, c) =>
+            {
+                var put = await PublishAsync(Named(item), items[item], cursor.IsAside(item), anchored, c);
+                PublishMeters.Put(put ?? Put.Same);
+                _ = Interlocked.Add(ref stood, put is null ? 0 : 1);
+            },
             cursor,
             cancellation);
-        foreach (var (item, code) in refused)
+        foreach (var (item, why) in refused)
         {
-            PublishMeters.Failed(code);
+            PublishMeters.Failed(why.Code);
             if (!cursor.IsAside(item))
             {
-                LogAside(code);
+                LogAside(why.Code);
             }
         }
 
@@ -160,15 +162,34 @@ internal sealed partial class Publisher(
             next = cursor.Mark(mended.Min(a => a.From), size, block);
         }
 
-        // Moved by somebody else: then it is they who go on from here, or we from where they are.
-        next = next.Looked(items.Keys, refused, clock.GetUtcNow() + SlowRetry);
-        if (await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, next.Format(), CancellationToken.None))
+        next = next.Looked(items.Keys, refused, from, clock.GetUtcNow()) with { Refusing = stood == 0 && (cursor.Refusing || (to > from && refused.Count > 0)) };
+        if (await SwapAsync(text, list, cursor, next))
         {
             Status = Status.At(next);
         }
 
         return true;
     }
+
+    private async Task<(string? Text, string? List, PublishCursor Cursor)> ReadAsync(CancellationToken cancellation)
+    {
+        var text = await store.Anchors.FactAsync(PublishCursor.Fact, cancellation);
+        var list = await store.Anchors.FactAsync(SetAside.Fact, cancellation);
+        return (text, list, PublishCursor.Parse(text) with { Aside = SetAside.Parse(list) });
+    }
+
+    /// <summary>False when somebody else moved one of the two: then it is they who go on from here, or we from where they are.</summary>
+    /// <remarks>A crash in between leaves the list too long, never too short: what is in it is looked at once more.</remarks>
+    private async Task<bool> SwapAsync(string? text, string? list, PublishCursor was, PublishCursor next)
+    {
+        var longer = next.Aside.AddRange(was.Aside.Where(a => !next.IsAside(a.Item)));
+        return await SwapListAsync(was.Aside, list, longer)
+            && await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, next.Format(), CancellationToken.None)
+            && await SwapListAsync(longer, SetAside.Format(longer), next.Aside);
+    }
+
+    private async Task<bool> SwapListAsync(ImmutableArray<SetAside> was, string? list, ImmutableArray<SetAside> items) =>
+        was.SequenceEqual(items) || await store.Anchors.SwapFactAsync(SetAside.Fact, list, SetAside.Format(items), CancellationToken.None);
 
     /// <summary>Set aside long enough.</summary>
     private Dictionary<string, bool> Due(PublishCursor cursor) =>
@@ -192,7 +213,8 @@ internal sealed partial class Publisher(
 
     private static StreamName Named(string item) => StreamName.Item(EvidenceCode.Parse(item).OrThrow());
 
-    private async Task<Put> PublishAsync(StreamName item, bool mayHaveEnded, AnchoredLog anchored, CancellationToken cancellation)
+    /// <summary>Null when the region was not asked.</summary>
+    private async Task<Put?> PublishAsync(StreamName item, bool mayHaveEnded, bool wasAside, AnchoredLog anchored, CancellationToken cancellation)
     {
         var state = (await grains.Of(item).StateAsync(cancellation)).Item!;
         if (Audience.HasPartner(state, clock.GetUtcNow()))
@@ -203,12 +225,37 @@ internal sealed partial class Publisher(
 
             // What ended the last partner's reading while this was written may have been dealt with already, by another publisher.
             return put == Put.Written && !Audience.HasPartner((await grains.Of(item).StateAsync(cancellation)).Item!, clock.GetUtcNow())
-                ? await shelf.RemoveAsync(item.Id, size, cancellation)
-                : put;
+                ? await RemoveAsync(item.Id, wasAside, size, cancellation)
+                : await TidiedAsync(item.Id, wasAside, put, cancellation);
         }
 
-        // Most items never leave their agency: of those the region is not even asked.
-        return mayHaveEnded || !state.Grants.IsEmpty ? await shelf.RemoveAsync(item.Id, anchored.Log.Size, cancellation) : Put.Same;
+        // Most items never leave their agency: of those the region is not even asked. What was refused or broke off may have been a removal.
+        return mayHaveEnded || wasAside || shelf.IsUntidy(item.Id) || !state.Grants.IsEmpty
+            ? await RemoveAsync(item.Id, wasAside, anchored.Log.Size, cancellation)
+            : null;
+    }
+
+    private async Task<Put> RemoveAsync(string code, bool wasAside, long size, CancellationToken cancellation)
+    {
+        try
+        {
+            return await TidiedAsync(code, wasAside, await shelf.RemoveAsync(code, size, cancellation), cancellation);
+        }
+        catch (RegionException refused) when (refused.IsForGood)
+        {
+            throw new RegionException(refused.Refusal) { OfRemoval = true };
+        }
+    }
+
+    /// <summary>A refusal, or a failure halfway, may have left parts.</summary>
+    private async Task<Put> TidiedAsync(string code, bool wasAside, Put put, CancellationToken cancellation)
+    {
+        if (wasAside || shelf.IsUntidy(code))
+        {
+            await shelf.TidyAsync(code, cancellation);
+        }
+
+        return put;
     }
 
     /// <summary>Whether the anchor of that size is the one in that block, as far as the store knows now.</summary>
@@ -233,6 +280,6 @@ internal sealed partial class Publisher(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Not published this time: {Code}. {Detail}")]
     private partial void LogFailure(string code, string detail);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An item is not published, the others go on without it: it was refused for good, {Code}. It is tried again when it changes, and every hour.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "An item is not published, the others go on without it: it was refused for good, {Code}. It is tried again when it changes, and every hour; every minute, if it is to be taken away.")]
     private partial void LogAside(string code);
 }

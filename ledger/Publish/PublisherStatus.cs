@@ -14,6 +14,12 @@ internal sealed record PublisherStatus(long Next, Refusal? Problem)
     /// <summary>When the first of them is tried again.</summary>
     public DateTimeOffset Again { get; private init; } = DateTimeOffset.MaxValue;
 
+    /// <summary>What is published is not what should be: a try failed, everything is refused, or partners read what they must not any more.</summary>
+    public bool Behind => Problem is not null || Outstanding;
+
+    /// <summary>A removal was refused, or all of the last step.</summary>
+    private bool Outstanding { get; init; }
+
     public PublisherStatus At(PublishCursor cursor)
     {
         PublishMeters.Aside(cursor.Aside);
@@ -22,6 +28,7 @@ internal sealed record PublisherStatus(long Next, Refusal? Problem)
             Next = cursor.Next,
             Aside = cursor.Aside.Length,
             AsideCode = cursor.Aside.IsEmpty ? null : cursor.Aside[^1].Code,
+            Outstanding = cursor.Refusing || cursor.Aside.Any(a => a.Removal),
             Again = cursor.Aside.IsEmpty ? DateTimeOffset.MaxValue : cursor.Aside.Min(a => a.Until),
         };
     }

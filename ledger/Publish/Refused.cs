@@ -17,8 +17,8 @@ internal sealed class Refused
     /// <param name="look">At one of them.</param>
     /// <param name="cursor">Knows which were refused before: they have had their tries.</param>
     /// <param name="cancellation">Ends it between two requests.</param>
-    /// <returns>Item and code of the refusal. Whatever fails otherwise, or has tries left, is thrown when all others have been looked at, or at once.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> RunAsync(
+    /// <returns>Item and refusal. Whatever fails otherwise, or has tries left, is thrown when all others have been looked at, or at once.</returns>
+    public async Task<IReadOnlyDictionary<string, RefusedItem>> RunAsync(
         IEnumerable<string> items, int atOnce, Func<string, CancellationToken, Task> look, PublishCursor cursor, CancellationToken cancellation)
     {
         var refused = new ConcurrentDictionary<string, Exception>();
@@ -28,7 +28,7 @@ internal sealed class Refused
             {
                 await look(item, c);
             }
-            catch (Exception failure) when (CodeOf(failure) is not null)
+            catch (Exception failure) when (Of(failure) is not null)
             {
                 refused[item] = failure;
             }
@@ -46,14 +46,14 @@ internal sealed class Refused
         }
 
         tries.Clear();
-        return refused.ToDictionary(r => r.Key, r => CodeOf(r.Value)!);
+        return refused.ToDictionary(r => r.Key, r => Of(r.Value)!.Value);
     }
 
     /// <summary>Of a refusal for good; null for what may pass by itself.</summary>
-    private static string? CodeOf(Exception failure) => failure switch
+    private static RefusedItem? Of(Exception failure) => failure switch
     {
-        RegionException { IsForGood: true } refused => refused.Refusal.Code,
-        StreamBrokenException => "publish.failed",
+        RegionException { IsForGood: true } refused => new(refused.Refusal.Code, refused.OfRemoval),
+        StreamBrokenException => new("publish.failed", false),
         _ => null,
     };
 }

@@ -1,9 +1,10 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Azure.Cosmos;
 
 namespace Integrity.Ledger.Publish;
 
-/// <summary>One container of a Cosmos DB account, as this program uses it: point reads and point writes of JSON bytes, nothing else.</summary>
+/// <summary>One container of a Cosmos DB account, as this program uses it: point reads and point writes of JSON bytes, and the names in one partition.</summary>
 /// <remarks>
 /// The only class that touches the SDK, so that a process without published bundles never loads it. Documents pass through as bytes: the SDK's own
 /// serializer would read untrusted JSON by other rules than ours. The SDK does not retry what the account throttles; the caller knows what else is in flight.
@@ -14,6 +15,9 @@ internal sealed class Region : IDisposable
     private const HttpStatusCode RetryWith = (HttpStatusCode)449;
 
     private const string PartitionPath = "/pk";
+
+    /// <summary>Documents in one answer of a feed: with parts of full length, some megabytes.</summary>
+    private const int FeedPage = 4;
 
     /// <summary>The account counts only whole seconds of throttling against us when we come back too early.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(100);
@@ -53,6 +57,32 @@ internal sealed class Region : IDisposable
         await MeetAsync(cancellation);
         using var answer = await AskAsync(c => container.ReadItemStreamAsync(id, new PartitionKey(partition), cancellationToken: c), cancellation, HttpStatusCode.NotFound);
         return answer.StatusCode == HttpStatusCode.NotFound ? null : new Stored(await BytesAsync(answer, cancellation), answer.Headers.ETag);
+    }
+
+    /// <summary>The ids in one partition that begin so. It reads whole documents: a query for their names alone would need more of the account than a feed does.</summary>
+    public async Task<IReadOnlyList<string>> IdsAsync(string partition, string prefix, CancellationToken cancellation)
+    {
+        await MeetAsync(cancellation);
+        List<string> ids = [];
+        using var feed = container.GetItemQueryStreamIterator((string?)null, requestOptions: new QueryRequestOptions { PartitionKey = new PartitionKey(partition), MaxItemCount = FeedPage });
+        while (feed.HasMoreResults)
+        {
+            using var page = await AskAsync(feed.ReadNextAsync, cancellation, HttpStatusCode.NotModified);
+            if (page.StatusCode == HttpStatusCode.NotModified)
+            {
+                break;
+            }
+
+            if (!StrictJson.ParseElement(await BytesAsync(page, cancellation), 64, 64 << 20).Ok(out var json, out _)
+                || !json.TryGetProperty("Documents", out var documents) || documents.ValueKind != JsonValueKind.Array)
+            {
+                throw new RegionException(new Refusal(RegionException.Failed, where, "feed"));
+            }
+
+            ids.AddRange(documents.EnumerateArray().Select(d => d.GetProperty("id").GetString()!).Where(id => id.StartsWith(prefix, StringComparison.Ordinal)));
+        }
+
+        return ids;
     }
 
     /// <summary>False when there is one of that id already.</summary>

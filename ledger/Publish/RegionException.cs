@@ -18,6 +18,9 @@ internal sealed class RegionException(Refusal refusal, TimeSpan? retryAfter = nu
     /// <summary>It was this request that the region would not have: the same again gets the same answer, and another item's need not.</summary>
     public bool IsForGood => Refusal.Code == Failed;
 
+    /// <summary>What was asked was to take away what partners must not read any more.</summary>
+    public bool OfRemoval { get; init; }
+
     /// <summary>How long the region asked us to wait, where it did.</summary>
     public TimeSpan? RetryAfter { get; } = retryAfter;
 }

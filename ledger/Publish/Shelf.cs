@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Integrity.Ledger.Publish;
 
 /// <summary>What came of looking at one item.</summary>
@@ -22,7 +24,8 @@ internal enum Put
 /// <summary>Puts an item's document where partners read it, and takes it away. Whoever else writes there at the same time, the larger log size stays.</summary>
 /// <remarks>
 /// Order makes every moment readable: parts are written before the head that names them, under names that hold the bundle's digest; the head moves in one
-/// write, over exactly the document that was read before; parts of the former bundle go last. A crash leaves at worst parts that no head names.
+/// write, over exactly the document that was read before; parts of the former bundle go last. A crash leaves at worst parts that no head names; what an
+/// answer of the region leaves is swept at once, or known and tidied later.
 /// </remarks>
 /// <param name="region">Where.</param>
 /// <param name="pressure">Waits when the region asks us to.</param>
@@ -32,6 +35,9 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
 {
     /// <summary>Writers that may come between before we leave it for the next round.</summary>
     private const int MostRounds = 8;
+
+    /// <summary>Items of which parts may be left that no head names: what was to sweep them failed. Lost with the process.</summary>
+    private readonly ConcurrentDictionary<string, bool> untidy = [];
 
     public int PartLength => partLength;
 
@@ -94,6 +100,28 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
         throw new RegionException(new Refusal("region.contended", $"{MostRounds}"));
     }
 
+    /// <summary>Whether parts of the item may be left that no head names.</summary>
+    public bool IsUntidy(string code) => untidy.ContainsKey(code);
+
+    /// <summary>Deletes the item's parts that its head does not name.</summary>
+    public async Task TidyAsync(string code, CancellationToken cancellation)
+    {
+        // In this order: what another writer puts from now on is not in the list, and what it put before is named by the head or is not.
+        var ids = await pressure.AskAsync(() => region.IdsAsync(code, $"{code}~", cancellation), cancellation);
+        var stored = ids.Count == 0 ? null : await pressure.AskAsync(() => region.ReadAsync(code, code, cancellation), cancellation);
+        var head = stored is not null && PublishedHead.Parse(stored.Json).Ok(out var read, out _) ? read : null;
+        if (stored is null || head?.Origin == origin)
+        {
+            var named = Sets(head).SelectMany(s => Enumerable.Range(1, s.Count).Select(n => s.IdOf(code, n))).ToHashSet();
+            foreach (var id in ids.Where(id => !named.Contains(id)))
+            {
+                _ = await pressure.AskAsync(() => region.DeleteAsync(id, code, null, cancellation), cancellation);
+            }
+        }
+
+        _ = untidy.TryRemove(code, out _);
+    }
+
     /// <summary>Takes the item's document away, then its parts; not one of a larger size, whose writer knew more.</summary>
     public async Task<Put> RemoveAsync(string code, long size, CancellationToken cancellation)
     {
@@ -117,7 +145,11 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
 
             if (await pressure.AskAsync(() => region.DeleteAsync(code, code, stored.ETag, cancellation), cancellation))
             {
-                await SweepAsync(code, old is null ? [] : [.. old.Former, .. Sets(old)], cancellation);
+                // Without the head nobody else knows of them.
+                List<PartSet> left = old is null ? [] : [.. old.Former, .. Sets(old)];
+                untidy[code] = true;
+                await SweepAsync(code, left, cancellation);
+                _ = untidy.TryRemove(code, out _);
                 return Publish.Put.Removed;
             }
         }
@@ -136,25 +168,49 @@ internal sealed class Shelf(Region region, BackPressure pressure, string origin,
             await SweepAsync(code, old.Former, cancellation);
         }
 
-        if (made.Head.Set is { } set)
+        IReadOnlyList<PartSet> former = [.. Sets(old)];
+        bool moved;
+        try
         {
-            for (var number = 1; number <= set.Count; number++)
+            await PutPartsAsync(made, cancellation);
+            var document = (made.Head with { Former = former }).ToUtf8();
+            moved = await pressure.AskAsync(
+                () => etag is null ? region.CreateAsync(code, document, cancellation) : region.ReplaceAsync(code, code, etag, document, cancellation), cancellation);
+        }
+        catch (RegionException refused) when (refused.IsForGood && made.Head.Set is not null)
+        {
+            // The next try has another digest, and other names. A head that may have been written after all is no such refusal: its parts stay.
+            untidy[code] = true;
+            try
             {
-                var part = set.Document(code, number, made.Parts[number - 1]);
-                await pressure.AskAsync(() => region.PutAsync(code, part, cancellation), cancellation);
+                await TidyAsync(code, cancellation);
             }
+            catch (RegionException)
+            {
+                // The item is tried again, and then tidied.
+            }
+
+            throw;
         }
 
-        IReadOnlyList<PartSet> former = [.. Sets(old)];
-        var document = (made.Head with { Former = former }).ToUtf8();
-        var moved = await pressure.AskAsync(
-            () => etag is null ? region.CreateAsync(code, document, cancellation) : region.ReplaceAsync(code, code, etag, document, cancellation), cancellation);
         if (moved)
         {
             await SweepAsync(code, former, cancellation);
         }
 
         return moved;
+    }
+
+    private async Task PutPartsAsync(Publication made, CancellationToken cancellation)
+    {
+        if (made.Head.Set is { } set)
+        {
+            for (var number = 1; number <= set.Count; number++)
+            {
+                var part = set.Document(made.Head.Code, number, made.Parts[number - 1]);
+                await pressure.AskAsync(() => region.PutAsync(made.Head.Code, part, cancellation), cancellation);
+            }
+        }
     }
 
     private async Task SweepAsync(string code, IEnumerable<PartSet> sets, CancellationToken cancellation)

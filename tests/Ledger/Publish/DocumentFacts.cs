@@ -79,15 +79,17 @@ public sealed class DocumentFacts
     [Fact]
     public void What_was_set_aside_is_remembered_with_the_place_from_which_it_is_found_again()
     {
-        var (noon, one) = (new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), new Dictionary<string, string> { ["EV-1"] = "region.failed" });
-        var cursor = PublishCursor.Start.Advance(10, 12, "a").Looked(["EV-1", "EV-2"], one, noon);
-        var later = PublishCursor.Parse(cursor.Advance(20, 22, "b").Format()).Looked(["EV-1"], one, noon.AddHours(1));
-        Assert.Equal(new SetAside("EV-1", "region.failed", 10, noon.AddHours(1)), Assert.Single(later.Aside));
+        var (noon, one) = (new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), new Dictionary<string, RefusedItem> { ["EV-1"] = new("region.failed", false) });
+        var cursor = PublishCursor.Start.Advance(10, 12, "a").Looked(["EV-1", "EV-2"], one, 0, noon);
+        var list = SetAside.Parse(SetAside.Format(cursor.Aside));
+        var later = (PublishCursor.Parse(cursor.Advance(20, 22, "b").Format()) with { Aside = list }).Looked(["EV-1"], one, 10, noon.AddHours(1));
+        Assert.Equal(new SetAside("EV-1", "region.failed", 0, noon.AddHours(2)), Assert.Single(later.Aside));
         Assert.Equal(later.Aside, later.Rewind(22).Aside);
 
         // It stands now, by the newest anchor: when that falls, all is done again from where the item is found.
-        var mended = later.Mark(10, 22, "b").Looked(["EV-1"], new Dictionary<string, string>(), noon);
+        var mended = later.Mark(10, 22, "b").Looked(["EV-1"], new Dictionary<string, RefusedItem>(), 20, noon);
         Assert.Empty(mended.Aside);
+        Assert.Empty(SetAside.Parse("no list"));
         Assert.Equal((20, 0), (mended.Next, mended.Rewind(22).Next));
         Assert.Equal([(0, 12), (10, 22)], mended.Marks.Select(m => (m.From, m.Size)));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Integrity.Identifiers;
 using Integrity.Ledger.Publish;
 using Integrity.Ledger.Store;
@@ -149,22 +150,74 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         await published.Ledger.PlayAsync(History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police));
         await published.UntilAsync(async () => await AsideAsync(published) == 1);
         await published.CaughtUpAsync();
+
+        // Nothing that the region was asked for passed.
+        Assert.Equal("behind", await StateAsync(published));
         server.Wire.Break = null;
         await published.Ledger.Host.DisposeAsync();
         using (var store = Store(published))
         {
+            var waiting = await DueAsync(store);
+            Assert.Equal((Code, "region.failed", false), (waiting.Item, waiting.Code, waiting.Removal));
+            Assert.InRange(waiting.Until, TimeProvider.System.GetUtcNow().AddMinutes(50), TimeProvider.System.GetUtcNow().AddMinutes(61));
+
+            // Who begins there meets the item.
+            var next = PublishCursor.Parse(await store.Anchors.FactAsync(PublishCursor.Fact, default)).Next;
+            Assert.Contains(await store.Log.RangeAsync(waiting.From, next, default), e => e.Statement.Stream.EndsWith(Code, StringComparison.Ordinal));
+
+            // A node of a program that knows of no such list moved the cursor since.
             var text = await store.Anchors.FactAsync(PublishCursor.Fact, default);
-            var cursor = PublishCursor.Parse(text);
-            var (waiting, now) = (Assert.Single(cursor.Aside), TimeProvider.System.GetUtcNow());
-            Assert.Equal((Code, "region.failed"), (waiting.Item, waiting.Code));
-            Assert.InRange(waiting.Until, now.AddMinutes(50), now.AddMinutes(61));
-            var due = cursor with { Aside = [waiting with { Until = now }] };
-            Assert.True(await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, due.Format(), default));
+            var older = JsonNode.Parse(text!)!.AsObject();
+            foreach (var name in older.Select(m => m.Key).Where(name => name is not ("Next" or "Marks" or "Floor")).ToList())
+            {
+                _ = older.Remove(name);
+            }
+
+            Assert.True(await store.Anchors.SwapFactAsync(PublishCursor.Fact, text, older.ToJsonString(), default));
         }
 
         await published.Ledger.RestartAsync();
         _ = await published.ReadAsync(Code, i => i.Head.Statements == 2);
-        await published.UntilAsync(async () => await AsideAsync(published) == 0);
+        await published.UntilAsync(async () => await AsideAsync(published) == 0 && await StateAsync(published) == "ok");
+    }
+
+    [Fact]
+    public async Task While_what_partners_must_not_read_any_more_cannot_be_removed_publishing_is_behind_and_tries_every_minute()
+    {
+        await using var published = await PublishedLedger.StartAsync(server);
+        var history = History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police);
+        await published.Ledger.PlayAsync(history);
+        _ = await published.ReadAsync(Code, i => i.Head.Statements == 2);
+        history.Do("transfer.recall", Cast.Police);
+        server.Wire.Break = (method, _) => method == "DELETE" ? new Fault(400) : null;
+        Assert.Equal(201, (await published.Ledger.PostAsync(history.Log[^1])).Status);
+
+        // Another item passes meanwhile: that is no reason to call it well.
+        history.Subject = StreamName.Item(Cast.Code("beside removal"));
+        history.Do("collect", Cast.Police).Do("transfer.offer", Cast.Police);
+        await published.Ledger.PlayAsync(history);
+        _ = await published.ReadAsync(history.Subject.Id, i => i.Head.Statements == 2);
+        await published.UntilAsync(async () => await AsideAsync(published) == 1);
+        await published.CaughtUpAsync();
+        Assert.Equal("behind", await StateAsync(published));
+
+        // A part that a former try left goes, too.
+        var stray = new PartSet(Hash256.Sha256("stray"u8), 1);
+        await server.WriteAsync(Code, System.Text.Encoding.UTF8.GetString(stray.Document(Code, 1, "text")));
+        server.Wire.Break = null;
+        await published.Ledger.Host.DisposeAsync();
+        using (var store = Store(published))
+        {
+            var waiting = await DueAsync(store);
+            Assert.True(waiting.Removal);
+            Assert.InRange(waiting.Until, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow().AddMinutes(1));
+        }
+
+        await published.Ledger.RestartAsync();
+        await published.UntilAsync(async () => (await published.FindAsync(Code)).Why?.Code == "published.not-there");
+        await published.UntilAsync(async () => await AsideAsync(published) == 0 && await StateAsync(published) == "ok");
+        Assert.Null(await server.ReadAsync(stray.IdOf(Code, 1), Code));
+        await server.DeleteAsync(history.Subject.Id, history.Subject.Id);
     }
 
     [Fact]
@@ -183,6 +236,17 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         await published.UntilAsync(async () => await AsideAsync(published) == 0);
         Assert.Equal("published.not-there", (await published.FindAsync(Code)).Why!.Code);
     }
+
+    /// <summary>The one item that is set aside, as it was; its time has come now.</summary>
+    private static async Task<SetAside> DueAsync(SqliteDatabase store)
+    {
+        var list = await store.Anchors.FactAsync(SetAside.Fact, default);
+        var waiting = Assert.Single(SetAside.Parse(list));
+        Assert.True(await store.Anchors.SwapFactAsync(SetAside.Fact, list, SetAside.Format([waiting with { Until = TimeProvider.System.GetUtcNow() }]), default));
+        return waiting;
+    }
+
+    private static async Task<string?> StateAsync(PublishedLedger published) => (await published.HealthAsync()).GetProperty("publish").GetProperty("state").GetString();
 
     private static async Task<int> AsideAsync(PublishedLedger published) => (await published.HealthAsync()).GetProperty("publish").GetProperty("aside").GetInt32();
 

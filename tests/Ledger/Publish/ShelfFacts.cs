@@ -207,6 +207,55 @@ public sealed class ShelfFacts(CosmosServer server) : IClassFixture<CosmosServer
         Assert.Null(await server.ReadAsync(set.IdOf(Code, 1), Code));
     }
 
+    [Theory]
+    [InlineData("POST", 1)]
+    [InlineData("PUT", 1)]
+    [InlineData("UPSERT", 1)]
+    [InlineData("UPSERT", 2)]
+    public async Task What_is_refused_halfway_leaves_no_parts_and_what_stood_stays(string refused, int at)
+    {
+        var (older, newer) = (Published(World.Checkpoints.Count - 2), Published());
+        if (refused != "POST")
+        {
+            Assert.Equal(Put.Written, await PutAsync(older, partLength: 3000));
+        }
+
+        var before = await region.IdsAsync(Code, $"{Code}~", default);
+        Assert.Equal(refused != "POST", before.Count > 1);
+        var count = 0;
+        server.Wire.Break = (method, _) => method == refused && ++count >= at ? new Fault(413) : null;
+        var failure = await Assert.ThrowsAsync<RegionException>(() => PutAsync(newer, partLength: 3000));
+        Assert.True(failure.IsForGood && count == at);
+        Assert.Equal(before.Order(), (await region.IdsAsync(Code, $"{Code}~", default)).Order());
+        server.Wire.Break = null;
+        if (refused != "POST")
+        {
+            Assert.Equal(older.ToUtf8(), (await ReadAsync()).OrThrow().Bundle);
+            _ = await Shelf().RemoveAsync(Code, World.Checkpoints[^1].Size, default);
+        }
+    }
+
+    [Fact]
+    public async Task Parts_that_could_not_be_swept_are_known_and_tidied_later_and_those_that_a_head_names_stay()
+    {
+        var shelf = Shelf(3000);
+        server.Wire.Break = (method, _) => method is "POST" or "DELETE" ? new Fault(400) : null;
+        var made = Publication.Of(Published(), Noon, "0x1", 3000);
+        _ = await Assert.ThrowsAsync<RegionException>(() => shelf.PutAsync(
+            Code, made.Head.Size, made.Head.Block!, () => Task.FromResult<Publication?>(made), () => Task.FromResult(true), default));
+        Assert.True(shelf.IsUntidy(Code));
+        Assert.Equal(made.Parts.Count, (await region.IdsAsync(Code, $"{Code}~", default)).Count);
+        server.Wire.Break = null;
+        await shelf.TidyAsync(Code, default);
+        Assert.False(shelf.IsUntidy(Code));
+        Assert.Empty(await region.IdsAsync(Code, $"{Code}~", default));
+
+        Assert.Equal(Put.Written, await PutAsync(Published(), partLength: 3000));
+        await shelf.TidyAsync(Code, default);
+        Assert.Equal(Published().ToUtf8(), (await ReadAsync()).OrThrow().Bundle);
+        _ = await shelf.RemoveAsync(Code, World.Checkpoints[^1].Size, default);
+    }
+
     [Fact]
     public async Task A_part_that_is_missing_or_of_another_bundle_is_noticed()
     {
