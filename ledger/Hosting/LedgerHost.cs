@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Pages.Frame;
 using Integrity.Ledger.Store;
 using Integrity.Texts;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -96,10 +97,11 @@ public sealed class LedgerHost : IAsyncDisposable
         try
         {
             running = await Running.StartAsync(opened, options, loggers, cancellation);
-            var problems = new Problems(catalogue);
+            var pages = new PageWriter(catalogue, app.Services, loggers);
+            var problems = new Problems(catalogue, pages);
             var gate = new Gate(options.Limits, options.Clock, problems, leaving);
             WebFrame.Frame(app, problems, gate, logger);
-            running.Map(app, problems, catalogue, gate, leaving);
+            running.Map(app, pages, problems, catalogue, gate, leaving);
             await app.StartAsync(cancellation);
             var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
             if (options.Admit.Count == 0)

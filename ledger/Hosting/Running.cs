@@ -7,6 +7,8 @@ using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Nodes;
+using Integrity.Ledger.Pages.Frame;
+using Integrity.Ledger.Pages.Search;
 using Integrity.Ledger.Publish;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
@@ -202,7 +204,7 @@ internal sealed class Running : IAsyncDisposable
         }
     }
 
-    public void Map(IEndpointRouteBuilder routes, Problems problems, Catalogue catalogue, Gate gate, Drain drain)
+    public void Map(IEndpointRouteBuilder routes, PageWriter pages, Problems problems, Catalogue catalogue, Gate gate, Drain drain)
     {
         var (database, origin) = (opened.Database, options.Origin);
         var admission = new Admission(options.Admit, options.Clock);
@@ -230,6 +232,10 @@ internal sealed class Running : IAsyncDisposable
         new LogEndpoints(database.Log, Log, problems).Map(routes);
         new LedgerEndpoints(
             origin, opened.Voice.Verifier.ToString(), opened.Contract?.ToString(), Log, Board, Status, Blocks, admission, problems).Map(routes);
+        LanguageEndpoint.Map(routes);
+        new AssetEndpoint(Assets.Built, problems).Map(routes);
+        new SessionEndpoints(bearer, problems).Map(routes);
+        new SearchEndpoint(new Searching(Grains, database.Streams), bearer, pages, problems).Map(routes);
         new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, () => publishing?.Status, drain, options).Map(routes);
     }
 

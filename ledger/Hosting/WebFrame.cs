@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
 using Microsoft.AspNetCore.Diagnostics;
@@ -33,6 +35,9 @@ internal static class WebFrame
             kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => seats.PassAsync(connection, next)));
         });
         _ = builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTime);
+
+        // Pages are UTF-8: Chinese stays Chinese in what is sent.
+        _ = builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         _ = builder.Services.AddOpenApi().AddRouting().AddSingleton<DistributedContextPropagator>(new NoCallersContext());
         if (options.Otlp is { } endpoint)
         {

@@ -28,6 +28,9 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
 
     private const string Scheme = "Bearer ";
 
+    /// <summary>Where a browser keeps a read token between pages.</summary>
+    public const string Cookie = "integrity-reader";
+
     /// <summary>Who asks to read. A token for one request may be used for just that one.</summary>
     public async Task<Result<ReaderIdentity>> ReadAsync(HttpRequest request, CancellationToken cancellation) =>
         !Parse(request).Ok(out var token, out var refused) ? refused
@@ -66,13 +69,19 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
             : holder;
     }
 
-    private Result<BearerToken> Parse(HttpRequest request)
+    /// <summary>The token of the header, or of the cookie when a page is only asked for: what changes something never goes by what a browser adds by itself.</summary>
+    public static string? TokenOf(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        return header.Length == 0 ? new Refusal("access.no-token", origin)
-            : !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || header.Length > BearerToken.Largest ? new Refusal("access.malformed")
-            : BearerToken.Parse(header[Scheme.Length..]);
+        return header.Length > 0 ? (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..] : "")
+            : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.Cookies[Cookie]
+            : null;
     }
+
+    private Result<BearerToken> Parse(HttpRequest request) =>
+        TokenOf(request) is not { } token ? new Refusal("access.no-token", origin)
+        : token.Length is 0 or > BearerToken.Largest ? new Refusal("access.malformed")
+        : BearerToken.Parse(token);
 
     private async Task<Result<ReaderIdentity>> HolderAsync(HttpRequest request, BearerToken token, CancellationToken cancellation) =>
         token.Audience != origin ? new Refusal("access.other-audience", token.Audience, origin)

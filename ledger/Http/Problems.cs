@@ -1,11 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Integrity.Ledger.Pages.Frame;
 using Integrity.Texts;
 
 namespace Integrity.Ledger.Http;
 
 /// <summary>A refusal as RFC 9457 problem+json: what was wrong and what to do, in the reader's language, with a code that never changes.</summary>
-internal sealed class Problems(Catalogue catalogue)
+/// <param name="catalogue">The sentences.</param>
+/// <param name="pages">For who asked for a page.</param>
+internal sealed class Problems(Catalogue catalogue, PageWriter pages)
 {
     public const string MediaType = "application/problem+json";
 
@@ -16,10 +19,6 @@ internal sealed class Problems(Catalogue catalogue)
         HttpMeters.Refused(refusal.Code);
         var status = ProblemStatus.Of(refusal.Code);
         var language = LanguageOf(http.Request);
-        http.Response.StatusCode = status;
-        http.Response.ContentType = MediaType;
-        http.Response.Headers.ContentLanguage = language == Language.Chinese ? "zh-CN" : "en";
-        http.Response.Headers.CacheControl = "no-store";
         if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
             // A limit knows how long it lasts, and its refusal says so last; everything else is over in a moment or not foreseeable.
@@ -31,6 +30,16 @@ internal sealed class Problems(Catalogue catalogue)
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
+        if (WantsPage(http.Request))
+        {
+            await pages.WriteAsync<ProblemPage>(http, refusal, new PageHead(catalogue.Say(language, $"http.{status}")) { Status = status });
+            return;
+        }
+
+        http.Response.StatusCode = status;
+        http.Response.ContentType = MediaType;
+        http.Response.Headers.ContentLanguage = language == Language.Chinese ? "zh-CN" : "en";
+        http.Response.Headers.CacheControl = "no-store";
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Writing);
         Write(json, refusal, language);
     }
@@ -62,7 +71,15 @@ internal sealed class Problems(Catalogue catalogue)
         json.WriteEndObject();
     }
 
-    /// <summary>Chinese if the reader's first language is, else English.</summary>
+    /// <summary>A person who opens an address gets a page; the interface for programs answers programs.</summary>
+    private static bool WantsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        && !request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+        && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+        && !PageWriter.WantsJson(request);
+
+    /// <summary>What the reader chose on a page; else Chinese if his first language is; else English.</summary>
     public static Language LanguageOf(HttpRequest request) =>
-        request.Headers.AcceptLanguage.ToString().TrimStart().StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Language.Chinese : Language.English;
+        request.Cookies[LanguageEndpoint.Cookie] is "zh" or "en" ? (request.Cookies[LanguageEndpoint.Cookie] == "zh" ? Language.Chinese : Language.English)
+        : request.Headers.AcceptLanguage.ToString().TrimStart().StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? Language.Chinese : Language.English;
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Ledger.Links;
+using Integrity.Ledger.Pages.Frame;
 using Integrity.Testing;
 using Microsoft.AspNetCore.Routing;
 
@@ -62,6 +63,15 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         new("GET /health/live", "/health/live", Open),
         new("GET /openapi/v1.json", "/openapi/v1.json", Open),
         new("GET /r/{token}", "/r/AAECAwQFBgcICQoLDA0ODw", Open),
+
+        // Pages: what is in them follows from who asks, that there is one does not.
+        new("GET /", "/?q=cn.331024.psb", Open),
+        new("GET /assets/{file}", Assets.Built["frame.js"], Open),
+        new("POST /language", "/language", Open, "language=zh&back=/"),
+
+        // The cookie says what the header said, and is forgotten for whoever asks.
+        new("POST /session", "/session", "401 401 401 204 401 204"),
+        new("DELETE /session", "/session", "204 204 204 204 204 204"),
 
         // Opened by link and code; a token is neither.
         new("POST /v1/links/{token}/open", "/v1/links/AAECAwQFBgcICQoLDA0ODw/open", NotThere, WrongCode),

@@ -1,0 +1,29 @@
+// On every page: the search box is one key away.
+import { $ } from './dom.js';
+
+document.addEventListener('keydown', (event) => {
+  const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select, [contenteditable]');
+  const box = $('#search');
+  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey && box) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  }
+});
+
+// A time in the reader's own zone, beside the one that is written: nobody has to reckon, and nothing that is written changes.
+for (const time of document.querySelectorAll('time[datetime]')) {
+  const at = new Date(time.dateTime);
+  if (!Number.isNaN(at.valueOf())) {
+    time.title ||= at.toLocaleString(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'long' });
+  }
+}
+
+document.addEventListener('click', async (event) => {
+  const button = event.target instanceof Element ? event.target.closest('button[data-copy]') : null;
+  if (button) {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.classList.add('copied');
+    setTimeout(() => button.classList.remove('copied'), 1500);
+  }
+});

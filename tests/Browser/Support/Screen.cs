@@ -1,0 +1,21 @@
+using System.Reflection;
+using Microsoft.Playwright;
+
+namespace Integrity.Browser.Tests;
+
+/// <summary>What a person sees, kept for people to look at.</summary>
+public static class Screen
+{
+    private static readonly string Folder =
+        typeof(Screen).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ScreensFolder").Value!;
+
+    /// <summary>The whole page, as <c>screens/NAME.LANGUAGE-DEVICE.png</c>; it must not be wider than the screen.</summary>
+    public static async Task TakeAsync(Visit visit, string name)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        Directory.CreateDirectory(Folder);
+        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.{visit.Name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        var overflow = await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{name} is {overflow} px wider than the screen.");
+    }
+}
