@@ -2,6 +2,7 @@ using Integrity.Grains;
 using Integrity.Ledger.Accept;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Bundles;
+using Integrity.Ledger.Drafts;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
@@ -37,6 +38,7 @@ internal sealed class Running : IAsyncDisposable
     private readonly Bell bell = new();
     private readonly Sender sender;
     private readonly Follower follower;
+    private readonly DraftKeeper drafts;
     private readonly LedgerOptions options;
     private readonly ILogger logger;
     private readonly List<Task> loops = [];
@@ -59,6 +61,7 @@ internal sealed class Running : IAsyncDisposable
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain, options.Clock);
         sender = new Sender(origin, database.Reminders, opened.Voice, options.WebhookReach, options.Clock);
         follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);
+        drafts = new DraftKeeper(database.Drafts, options.Clock);
         if (opened.Target is { } target && opened.Contract is { } contract)
         {
             var rules = new AnchorRules
@@ -190,6 +193,7 @@ internal sealed class Running : IAsyncDisposable
         loops.Add(WatchAsync("worklist", keeping.RunAsync(term => follower.RunAsync(term, Log), token)));
         loops.Add(WatchAsync("look at the worklist", follower.WatchAsync(() => keeping.Held is not null, token)));
         loops.Add(WatchAsync("sender", sender.RunAsync(bell, token)));
+        loops.Add(WatchAsync("drafts", drafts.RunAsync(token)));
         loops.Add(WatchAsync("look at anchors", Board.RunAsync(changes, token)));
         if (anchorer is not null)
         {
@@ -229,6 +233,8 @@ internal sealed class Running : IAsyncDisposable
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);
         new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Voice.Key), bearer, problems, options.Clock).Map(routes);
+        new DraftEndpoints(database.Drafts, new Parking(origin, Grains), Grains, bearer, gate, problems, options.Clock).Map(routes);
+        new OfferEndpoints(origin, access, problems).Map(routes);
         new LogEndpoints(database.Log, Log, problems).Map(routes);
         new LedgerEndpoints(
             origin, opened.Voice.Verifier.ToString(), opened.Contract?.ToString(), Log, Board, Status, Blocks, admission, problems).Map(routes);

@@ -5,20 +5,20 @@ internal static class ProblemStatus
 {
     public static int Of(string code) => code switch
     {
-        "custody.stale" or "custody.other-prev" => StatusCodes.Status409Conflict,
+        "custody.stale" or "custody.other-prev" or "draft.exists" or "draft.moved" or "draft.too-many" => StatusCodes.Status409Conflict,
         "json.too-large" or "http.too-large" => StatusCodes.Status413PayloadTooLarge,
         "http.media-type" => StatusCodes.Status415UnsupportedMediaType,
         "http.method" => StatusCodes.Status405MethodNotAllowed,
         "http.too-slow" => StatusCodes.Status408RequestTimeout,
         "http.internal" => StatusCodes.Status500InternalServerError,
         "ledger.busy" or "grain.busy" or "link.busy" or "grain.contended" or "intake.after-unconfirmed" or "ledger.log-stopped" or "ledger.log-closed" or "ledger.not-kept" or "ledger.store-away" or "ledger.key-away" or "worklist.too-many-listeners" or "batch.stopped" => StatusCodes.Status503ServiceUnavailable,
-        "intake.agency-not-admitted" or "webhook.not-approver" or "read.dossier" => StatusCodes.Status403Forbidden,
-        "link.not-opened" or "link.wrong-code" or "http.no-such-path" or "read.not-found" or "bundle.not-logged" or "receipt.unknown" or "log.not-there" or "webhook.none" => StatusCodes.Status404NotFound,
+        "intake.agency-not-admitted" or "webhook.not-approver" or "read.dossier" or "draft.not-yours" => StatusCodes.Status403Forbidden,
+        "link.not-opened" or "link.wrong-code" or "http.no-such-path" or "read.not-found" or "bundle.not-logged" or "receipt.unknown" or "log.not-there" or "webhook.none" or "draft.none" or "offer.none" => StatusCodes.Status404NotFound,
         _ => code[..code.IndexOf('.')] switch
         {
             "limit" => StatusCodes.Status429TooManyRequests,
             "access" => StatusCodes.Status401Unauthorized,
-            "custody" or "intake" or "schema" => StatusCodes.Status422UnprocessableEntity,
+            "custody" or "intake" or "schema" or "draft" => StatusCodes.Status422UnprocessableEntity,
             _ => StatusCodes.Status400BadRequest,
         },
     };

@@ -17,5 +17,7 @@ public interface ILedgerStore : IDisposable
 
     ILeaseStore Leases { get; }
 
+    IDraftStore Drafts { get; }
+
     StoreChanges Changes { get; }
 }

@@ -21,10 +21,12 @@ public static class StoreWrites
     public const string Delivered = "delivered";
     public const string Undelivered = "undelivered";
     public const string Prune = "prune";
+    public const string Draft = "draft";
+    public const string DraftGone = "draft-gone";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Append, Advance, Buckets, Anchor, ReplaceAnchors, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune,
+        Append, Advance, Buckets, Anchor, ReplaceAnchors, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune, Draft, DraftGone,
     ];
 
     /// <summary>What must not wait behind long reads.</summary>

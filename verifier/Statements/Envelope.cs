@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Integrity.Keys;
 
@@ -36,6 +37,9 @@ public sealed class Envelope
 
     /// <summary>Names this statement for ever: it covers payload and signatures, not disclosures, so withholding leaves it alone.</summary>
     public Hash256 Digest { get; }
+
+    /// <summary>SHA-256 over the payload as it travels: what is signed, whoever signs it and however many do.</summary>
+    public Hash256 Content => Hash256.Sha256(Encoding.ASCII.GetBytes(payload));
 
     public ImmutableArray<EnvelopeSignature> Signatures { get; }
 

@@ -37,6 +37,7 @@ public sealed class PostgresDatabase : ILedgerStore
         Worklist = new PostgresWorklistStore(this);
         Reminders = new PostgresReminderStore(this);
         Leases = new PostgresLeaseStore(this);
+        Drafts = new PostgresDraftStore(this);
     }
 
     public Grains.IStreamStore Streams { get; }
@@ -50,6 +51,8 @@ public sealed class PostgresDatabase : ILedgerStore
     public IReminderStore Reminders { get; }
 
     public ILeaseStore Leases { get; }
+
+    public IDraftStore Drafts { get; }
 
     public StoreChanges Changes { get; } = new();
 

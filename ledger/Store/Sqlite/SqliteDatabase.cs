@@ -35,6 +35,7 @@ public sealed class SqliteDatabase : ILedgerStore
         Worklist = new SqliteWorklistStore(this);
         Reminders = new SqliteReminderStore(this);
         Leases = new SqliteLeaseStore(this);
+        Drafts = new SqliteDraftStore(this);
     }
 
     public Grains.IStreamStore Streams { get; }
@@ -48,6 +49,8 @@ public sealed class SqliteDatabase : ILedgerStore
     public IReminderStore Reminders { get; }
 
     public ILeaseStore Leases { get; }
+
+    public IDraftStore Drafts { get; }
 
     public StoreChanges Changes { get; } = new();
 
@@ -118,6 +121,7 @@ public sealed class SqliteDatabase : ILedgerStore
             }
 
             session.Run(WorklistSchema.Create);
+            session.Run(DraftSchema.Create);
             session.Run("INSERT OR REPLACE INTO fact (name, value) VALUES ($0, $1)", Schema.CompatibleFact, $"{Schema.Compatible}");
             session.Run($"PRAGMA user_version={Schema.Version}");
         }

@@ -43,6 +43,19 @@ internal sealed class Acknowledged(LiveLedger ledger)
         return (int)answer.StatusCode is 200 or 204 || (method == HttpMethod.Delete && (int)answer.StatusCode == 404);
     });
 
+    /// <summary>Parked, or taken away again: a second try finds it as the first left it.</summary>
+    public Task DraftAsync(HttpMethod method, Envelope draft) => TriedAsync(async () =>
+    {
+        var path = method == HttpMethod.Post ? "/v1/drafts" : $"/v1/drafts/{draft.Content.ToString()[..32]}";
+        var body = method == HttpMethod.Post ? Encoding.UTF8.GetString(draft.ToUtf8()) : null;
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = new AuthenticationHeaderValue(
+            "Bearer", LiveLedger.Token(Cast.Zheng.Key, Cast.Procuratorate.Id.ToString(), more: LiveLedger.BoundTo(method, path, body)));
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await ledger.Http.SendAsync(request);
+        return (int)answer.StatusCode is 200 or 201 or 204 || (method == HttpMethod.Delete && (int)answer.StatusCode == 404);
+    });
+
     /// <summary>A start that meets the broken write fails, and the next does not.</summary>
     public Task RestartAsync(Func<LedgerOptions, LedgerOptions> change) => TriedAsync(async () =>
     {

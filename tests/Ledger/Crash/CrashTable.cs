@@ -91,6 +91,14 @@ public abstract class CrashTable
             await told.WebhookAsync(HttpMethod.Delete);
         }
 
+        if (write is StoreWrites.Draft or StoreWrites.DraftGone)
+        {
+            // Signed after the story's last statement: what waits for signatures is no part of the log.
+            var draft = story.Sign("check", Cast.Procuratorate, Bodies.Of("check"), [Cast.Zheng]);
+            await told.DraftAsync(HttpMethod.Post, draft);
+            await told.DraftAsync(HttpMethod.Delete, draft);
+        }
+
         await Acknowledged.UntilAsync(() => broken.Struck, $"nothing wrote {write}");
         await told.FinalAsync(anchored: ledger.Chain is not null);
         await told.AuditAsync();

@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Ledger.Links;
 using Integrity.Ledger.Pages.Frame;
+using Integrity.Statements;
 using Integrity.Testing;
 using Microsoft.AspNetCore.Routing;
 
@@ -31,6 +33,14 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
 
     private static readonly string Item = $"/v1/items/{Story.Handset.Id}";
 
+    private static readonly Envelope ToPark = new StatementDraft(
+        Testing.History.Origin, Story.Handset, 1, Hash256.Sha256("before"u8), "transfer.refuse", Cast.Police.Id, Cast.Since.AddDays(1), JsonElement.Parse("""{"reason":"x"}"""))
+        .Sign(Cast.Zhang.Key).OrThrow();
+
+    private static readonly string Parked = Encoding.UTF8.GetString(ToPark.ToUtf8());
+
+    private static readonly string ParkedAt = $"/v1/drafts/{ToPark.Content.ToString()[..32]}";
+
     /// <summary>Method and route as the service has them; the address asked, with its body; the statuses.</summary>
     private static readonly Row[] Rows =
     [
@@ -52,6 +62,15 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         new("PUT /v1/webhook", "/v1/webhook", Any, Hook),
         new("GET /v1/webhook", "/v1/webhook", Any),
         new("DELETE /v1/webhook", "/v1/webhook", "401 401 401 204 401 204"),
+
+        // Parked by the agency that signed it, for that agency alone.
+        new("POST /v1/drafts", "/v1/drafts", "401 401 401 403 401 201", Parked),
+        new("GET /v1/drafts", "/v1/drafts", Any),
+        new("GET /v1/drafts/{id}", ParkedAt, Own),
+        new("PUT /v1/drafts/{id}", ParkedAt, Own, Parked),
+        new("DELETE /v1/drafts/{id}", ParkedAt, "401 401 401 404 401 204"),
+        new("GET /v1/items/{code}/offer", $"{Item}/offer", Own),
+        new("GET /v1/items/{code}/offer.svg", $"{Item}/offer.svg", Own),
 
         // Public, whatever token comes along.
         new("GET /v1/standards/{name}", "/v1/standards/CN-CRIM@2026.1", Open),
@@ -82,7 +101,7 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
     {
         public LiveLedger Ledger { get; private set; } = null!;
 
-        public Statements.Envelope Collected { get; private set; } = null!;
+        public Envelope Collected { get; private set; } = null!;
 
         /// <summary>An agency that has nothing to do with the item, its case or the agreement.</summary>
         public TestAgency Stranger { get; } = new(
@@ -94,6 +113,7 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
             var history = Testing.History.WithAgencies().Create(Stranger);
             history.Do("collect", Cast.Police);
             Collected = history.Of(Story.Handset).Single();
+            history.Do("transfer.offer", Cast.Police);
             history.DoIn(Token.Stream, "link.create", Cast.Police);
             history.DoIn(StreamBodies.Agreement, "agreement.draft", Cast.Police);
             history.Keyring("key.revoke", Cast.Police, Bodies.KeyRevoke(Cast.Li.Key.Public));
@@ -140,7 +160,7 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
     }
 
     private static string Bound(Row row) =>
-        row.Method == HttpMethod.Get || row.Method == HttpMethod.Post ? "" : LiveLedger.BoundTo(row.Method, row.Path.Split('?')[0], row.Body);
+        row.Method == HttpMethod.Get || (row.Method == HttpMethod.Post && row.Body != Parked) ? "" : LiveLedger.BoundTo(row.Method, row.Path.Split('?')[0], row.Body);
 
     /// <summary>None, expired, another audience, another agency, a revoked key, the right one. Approvers' where there is a choice.</summary>
     private IEnumerable<string?> TokensFor(Row row)

@@ -1,0 +1,144 @@
+// One act from form to receipt: filled in, shown in words, signed here, and then sent, parked for a colleague, or kept until there is a connection.
+import { el } from '../dom.js';
+import { signerOf } from '../keys.js';
+import { kidsOf, sign } from '../pen.js';
+import { checkBody } from '../schema.js';
+import { labelOf } from '../words.js';
+import { acts } from './acts.js';
+import { beforeCollect } from './case.js';
+import { formOf } from './form.js';
+import { language, say, time } from './language.js';
+import { about, read, schemaOf } from './ledger.js';
+import { park } from './drafts.js';
+import { sendOrKeep } from './outbox.js';
+import { receiptOf } from './receipt.js';
+import { review } from './review.js';
+import { prepare } from './statement.js';
+
+/**
+ * @typedef {object} Desk what the steps share
+ * @property {import('../keys.js').OwnKey} own
+ * @property {(...elements: HTMLElement[]) => void} show
+ * @property {() => void} home
+ * @property {(failure: any) => void} fail
+ * @property {(act: string) => {count: number, text: string}} wants how many signatures, and whose
+ */
+
+/** Where an item stands, in one line each. */
+export const standing = (item) => el('section', { class: 'standing' }, el('h3', {}, say('desk.acts.state')), el('ul', {}, ...[
+  el('li', {}, say('desk.acts.state.holder', item.holder)),
+  el('li', {}, item.seal ? say('desk.acts.state.seal', item.seal) : say('desk.acts.state.unsealed')),
+  item.locker ? el('li', {}, say('desk.acts.state.locker', item.locker)) : null,
+  item.offer ? el('li', {}, say('desk.acts.state.offer', item.offer.to, say(`desk.value.purpose.${item.offer.purpose}`))) : null,
+  item.ended ? el('li', {}, say('desk.acts.state.ended')) : null,
+  el('li', {}, say('desk.acts.steps', item.head.seq + 1), ' · ', el('a', { href: `/items/${encodeURIComponent(item.code)}` }, say('desk.acts.page'))),
+].filter(Boolean)));
+
+/** @param {Desk} desk @param {string} act @param {string} code @param {Record<string, unknown>} filled */
+export const begin = async (desk, act, code, filled = {}) => {
+  const schema = await schemaOf(act);
+  const item = act === 'collect' ? null : await read(`/v1/items/${code}`);
+  const form = formOf(schema, act, acts[act], filled);
+  fill(desk, act, code, item ? [standing(item)] : [], form, schema, async (body, again) => {
+    const after = (await about()).after;
+    const before = act === 'collect' ? await beforeCollect(desk, code, body, after) : [];
+    if (before === null) {
+      again();
+      return;
+    }
+    const prepared = await prepare(desk.own, act, `item/${code}`, item?.head ?? null, body, after);
+    await signAndSettle(desk, [...before, prepared], again);
+  });
+};
+
+/**
+ * The form. What does not match the schema is said beside it, and nothing is prepared.
+ * @param {(body: Record<string, unknown>, again: () => void) => Promise<void>} onBody `again` shows the form as it was
+ */
+export const fill = (desk, act, code, context, form, schema, onBody) => {
+  const said = el('p', { role: 'alert', class: 'bad' });
+  const back = el('button', { type: 'button', class: 'secondary' }, say('desk.cancel'));
+  back.addEventListener('click', desk.home);
+  const { count, text } = desk.wants(act);
+  const element = el('form', { class: 'act', novalidate: true },
+    el('h2', {}, say(`act.${act}`), ' ', el('code', {}, code)), ...context,
+    count > 1 ? el('p', { class: 'quiet' }, say('desk.acts.wants', text)) : el('span', {}),
+    ...form.elements, said, el('p', { class: 'actions' }, el('button', {}, say('desk.continue')), back));
+  element.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    said.textContent = '';
+    try {
+      const body = form.read();
+      const fault = checkBody(schema, body);
+      if (fault) {
+        said.textContent = faultOf(act, fault);
+        element.querySelector(`[name="${CSS.escape(fault.path.slice(1).replaceAll('/', '.'))}"]`)?.focus();
+        return;
+      }
+      await onBody(body, () => desk.show(element));
+    } catch (failure) {
+      desk.fail(failure);
+    }
+  });
+  desk.show(element);
+};
+
+const faultOf = (act, { path, keyword }) => {
+  const name = path.slice(1).replaceAll('/', '.').replace(/\.\d+/g, '');
+  const label = labelOf(language, act, name) ?? name;
+  return say(keyword === 'required' ? 'desk.fault.required' : 'desk.fault.other', label);
+};
+
+/**
+ * Shows the statements, signs what is confirmed, and sees to what becomes of it. All but the last are sent at once: the last rests on them.
+ * @param {Desk} desk @param {import('./statement.js').Prepared[]} prepared @param {() => void} back
+ */
+export const signAndSettle = async (desk, prepared, back) => {
+  if (!(await review(desk.show, prepared))) {
+    back();
+    return;
+  }
+  const signer = signerOf(desk.own);
+  const envelopes = [];
+  for (const one of prepared) envelopes.push(await sign(one.written, one.words, signer));
+  for (const envelope of envelopes.slice(0, -1)) await sendOrKeep(desk.own, envelope);
+  await settle(desk, envelopes.at(-1), prepared.at(-1).told.statement);
+};
+
+/** Enough signatures: sent. Else the officer chooses between waiting for a colleague and a defect on record. */
+const settle = async (desk, envelope, statement) => {
+  const { count, text } = desk.wants(statement.act);
+  if (kidsOf(envelope).length >= count) {
+    await handIn(desk, envelope, statement);
+    return;
+  }
+  const choice = (id, words, act, attributes = {}) => {
+    const button = el('button', { type: 'button', id, ...attributes }, words);
+    button.addEventListener('click', () => act().catch(desk.fail));
+    return button;
+  };
+  desk.show(
+    el('h2', {}, say('desk.next.title')),
+    el('p', {}, say('desk.next.more', text)),
+    el('p', { class: 'actions' },
+      choice('park', say('desk.next.park'), async () => parkedAt(desk, await park(desk.own, envelope))),
+      choice('submit', say('desk.next.submit'), () => handIn(desk, envelope, statement), { class: 'secondary' })));
+};
+
+const doneOf = (desk) => {
+  const done = el('button', { type: 'button', id: 'done' }, say('desk.done'));
+  done.addEventListener('click', desk.home);
+  return el('p', { class: 'actions' }, done);
+};
+
+export const parkedAt = (desk, { until }) => desk.show(el('h2', {}, say('desk.next.title')), el('p', { id: 'parked' }, say('desk.next.parked', time(until))), doneOf(desk));
+
+/** @param {Desk} desk @param {import('./outbox.js').Kept} [kept] where it lies already, with the offer that it rests on */
+export const handIn = async (desk, envelope, statement, kept) => {
+  const receipt = await sendOrKeep(desk.own, envelope, kept);
+  if (receipt === null) {
+    desk.show(el('h2', {}, say('desk.next.title')), el('p', { id: 'kept' }, say('desk.next.kept')), doneOf(desk));
+    return;
+  }
+  desk.show(...receiptOf(receipt, statement), doneOf(desk));
+};

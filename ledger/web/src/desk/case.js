@@ -1,0 +1,31 @@
+// The law lets an item be collected only for a case that lists it, so a collection opens the case and lists the item where that is not done.
+import { signerOf } from '../keys.js';
+import { envelopeDigest, sign } from '../pen.js';
+import { Away, readOrNull } from './ledger.js';
+import { sendOrKeep } from './outbox.js';
+import { review } from './review.js';
+import { prepare } from './statement.js';
+
+/**
+ * What must be on record before the collection; the officer reads and signs it together with the collection. Null: the officer went back.
+ * @param {import('./act.js').Desk} desk
+ * @returns {Promise<import('./statement.js').Prepared[] | null>}
+ */
+export const beforeCollect = async (desk, code, body, after) => {
+  const known = await readOrNull(`/v1/cases/${encodeURIComponent(body.case)}`);
+  if (known?.items.some((item) => item.code === code)) return [];
+  const head = known?.head ?? (await openCase(desk, body, after));
+  return head && [await prepare(desk.own, 'case.join', `case/${body.case}`, head, { item: code }, after)];
+};
+
+/**
+ * Opened first and on its own: the listing names it by its digest, which there is only once it is signed. A case that is not there and one that is not
+ * ours to read look the same; then the ledger refuses a second opening by name.
+ */
+const openCase = async (desk, body, after) => {
+  const opening = await prepare(desk.own, 'case.open', `case/${body.case}`, null, { type: body.caseType ?? 'criminal' }, after);
+  if (!(await review(desk.show, [opening]))) return null;
+  const envelope = await sign(opening.written, opening.words, signerOf(desk.own));
+  if ((await sendOrKeep(desk.own, envelope)) === null) throw new Away('case.open');
+  return { seq: 0, digest: await envelopeDigest(envelope) };
+};
