@@ -7,6 +7,8 @@ public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+    private static readonly string[] AsRoot = ["--no-sandbox"];
+
     private IPlaywright? playwright;
 
     /// <summary>The program, or null where there is none. CHROMIUM names it where it is elsewhere.</summary>
@@ -41,7 +43,7 @@ public sealed class Chromium : IAsyncLifetime
         ExecutablePath = Program,
 
         // Root may not use the sandbox; build machines are root. No page here comes from another host.
-        Args = [.. Environment.UserName == "root" ? new[] { "--no-sandbox" } : [], "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none", .. arguments],
+        Args = [.. Environment.UserName == "root" ? AsRoot : [], "--disable-gpu", "--force-color-profile=srgb", "--font-render-hinting=none", .. arguments],
     });
 }
 

@@ -63,7 +63,7 @@ public sealed class Visit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Context.CloseAsync();
-        Assert.Empty(faults.Where(f => !Expected.Any(e => f.Contains(e, StringComparison.Ordinal))));
+        Assert.DoesNotContain(faults, f => !Expected.Any(e => f.Contains(e, StringComparison.Ordinal)));
     }
 
     private void Watch(IBrowserContext context)
