@@ -8,6 +8,7 @@ using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Nodes;
+using Integrity.Ledger.Pages.Desk;
 using Integrity.Ledger.Pages.Frame;
 using Integrity.Ledger.Pages.Search;
 using Integrity.Ledger.Publish;
@@ -241,6 +242,7 @@ internal sealed class Running : IAsyncDisposable
         LanguageEndpoint.Map(routes);
         new AssetEndpoint(Assets.Built, problems).Map(routes);
         new SessionEndpoints(bearer, problems).Map(routes);
+        new DeskEndpoint(origin, bearer, pages).Map(routes);
         new SearchEndpoint(new Searching(Grains, database.Streams), bearer, pages, problems).Map(routes);
         new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, () => publishing?.Status, drain, options).Map(routes);
     }

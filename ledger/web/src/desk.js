@@ -2,6 +2,7 @@
 import './desk.css';
 import { $, el } from './dom.js';
 import { codeInLabel, drawCode } from './evidence-code.js';
+import { prepareScan } from './scan.js';
 import { ownKey } from './keys.js';
 import { begin, handIn, parkedAt } from './desk/act.js';
 import { cameraOf } from './desk/camera.js';
@@ -10,7 +11,7 @@ import { takeSection } from './desk/handover.js';
 import { inboxOf } from './desk/inbox.js';
 import { keyPanel, makeForm, officerOf } from './desk/key-panel.js';
 import { say } from './desk/language.js';
-import { Away, schemaOf } from './desk/ledger.js';
+import { Away, openSession, schemaOf } from './desk/ledger.js';
 import { outboxOf, send, waiting } from './desk/outbox.js';
 import { preview } from './desk/recognition.js';
 import { receiptOf } from './desk/receipt.js';
@@ -125,7 +126,7 @@ const open = async () => {
   }
 
   // Asked for now, so that an offer can be taken later without a connection.
-  await Promise.all(['transfer.accept', 'transfer.refuse'].map(schemaOf)).catch(() => {});
+  await Promise.all([...['transfer.accept', 'transfer.refuse'].map(schemaOf), prepareScan()]).catch(() => {});
   place('take').hidden = false;
   put('take', takeSection(desk));
   await openOutbox(own);
@@ -139,6 +140,7 @@ const open = async () => {
   }
   put('key', await keyPanel(own, officer, desk.home));
   if (!officer?.officer) return;
+  await openSession();
   ['inbox', 'drafts', 'acts'].forEach((name) => { place(name).hidden = false; });
   for (const button of document.querySelectorAll('button[data-act]')) {
     button.classList.toggle('secondary', !button.dataset.roles.split(' ').some((role) => officer.roles.includes(role)));

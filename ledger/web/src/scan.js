@@ -7,6 +7,9 @@ const widest = 960;
 /** Pictures a second. */
 const rate = 8;
 
+/** Brings what reads the codes, so that it is there when there is no connection. */
+export const prepareScan = () => import('jsqr');
+
 /**
  * @param {HTMLElement} host where the camera's picture is shown
  * @param {(text: string) => boolean} onText told what was read; true ends it
@@ -17,7 +20,7 @@ export const scan = async (host, onText, { label }) => {
   if (!navigator.mediaDevices?.getUserMedia) throw new Error('getUserMedia');
   const [stream, { default: jsQR }] = await Promise.all([
     navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } }, audio: false }),
-    import('jsqr'),
+    prepareScan(),
   ]);
   const video = el('video', { playsinline: true, muted: true, 'aria-label': label });
   video.muted = true;

@@ -89,6 +89,7 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         new("POST /language", "/language", Open, "language=zh&back=/"),
 
         // The cookie says what the header said, and is forgotten for whoever asks.
+        new("GET /desk", "/desk", Open),
         new("POST /session", "/session", "401 401 401 204 401 204"),
         new("DELETE /session", "/session", "204 204 204 204 204 204"),
 

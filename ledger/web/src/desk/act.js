@@ -10,6 +10,7 @@ import { formOf } from './form.js';
 import { language, say, time } from './language.js';
 import { about, read, schemaOf } from './ledger.js';
 import { park } from './drafts.js';
+import { offerPanel } from './offer-panel.js';
 import { sendOrKeep } from './outbox.js';
 import { receiptOf } from './receipt.js';
 import { review } from './review.js';
@@ -38,6 +39,11 @@ export const standing = (item) => el('section', { class: 'standing' }, el('h3', 
 export const begin = async (desk, act, code, filled = {}) => {
   const schema = await schemaOf(act);
   const item = act === 'collect' ? null : await read(`/v1/items/${code}`);
+  if (act === 'transfer.offer' && item.offer && item.holder === desk.own.agency) {
+    // Offered already: what is wanted is its code again.
+    desk.show(el('h2', {}, say('desk.offer.title'), ' ', el('code', {}, code)), standing(item), offerPanel(code), doneOf(desk));
+    return;
+  }
   const form = formOf(schema, act, acts[act], filled);
   fill(desk, act, code, item ? [standing(item)] : [], form, schema, async (body, again) => {
     const after = (await about()).after;

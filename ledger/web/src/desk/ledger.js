@@ -35,6 +35,16 @@ const reading = async () => ({ Accept: 'application/json', Authorization: `Beare
 /** Public: origin, a recent block. */
 export const about = () => ask('GET', '/v1/ledger', { Accept: 'application/json' });
 
+/** A drawing, for an image of the page: its address alone would ask without the token. */
+export const drawing = async (path) => {
+  const response = await fetch(path, { headers: { Authorization: `Bearer ${await readToken()}` }, cache: 'no-store', redirect: 'error' });
+  if (!response.ok) throw new Problem(response.status, await response.json());
+  return `data:image/svg+xml,${encodeURIComponent(await response.text())}`;
+};
+
+/** So that pages which are opened by their address know who reads. */
+export const openSession = async () => ask('POST', '/session', await reading());
+
 const schemas = new Map();
 
 /** An act's schema. Kept, so that an offer can be accepted where there is no connection. @param {string} act */

@@ -46,6 +46,9 @@ const answerOf = (desk, item, answer) => {
     button.addEventListener('click', () => decide(desk, item, act, answer).catch(desk.fail));
     return button;
   };
+  const weight = ({ outcome }) => ['fatal', 'curable', 'human', 'warn'].indexOf(outcome);
+  const open = answer.judged.filter((j) => weight(j) >= 0).sort((x, y) => weight(x) - weight(y));
+  const rest = answer.judged.filter((j) => weight(j) < 0);
   const overall = { 'may-be': 'good', 'after-cure': 'doubtful', 'may-not': 'bad' }[answer.outcome];
   const buttons = [go('decline', say('desk.recognition.decline'), { class: 'secondary' }), go('cure.request', say('desk.recognition.cure'), { class: 'secondary' })];
   if (answer.outcome === 'may-be') buttons.unshift(go('recognize', say('desk.recognition.recognize')));
@@ -55,10 +58,14 @@ const answerOf = (desk, item, answer) => {
     el('h3', {}, say('desk.recognition.conditions')),
     el('ul', { class: 'judged' }, ...answer.conditions.map((c) => el('li', {}, mark(c.outcome), ' ', c.says))),
     el('h3', {}, say('desk.recognition.judged'), ' · ', answer.recognize.rules),
-    el('ul', { class: 'judged' }, ...answer.judged.map((j) => el('li', {}, mark(j.outcome), ' ', el('code', {}, j.rule), j.seq === undefined ? '' : ` ${say('desk.recognition.at', j.seq)}`, ' ', j.asks, el('br'), el('span', { class: 'quiet' }, j.says)))),
+    el('ul', { class: 'judged' }, ...open.map(judgedLine)),
+    el('details', {}, el('summary', {}, say('desk.recognition.rest', rest.length)), el('ul', { class: 'judged' }, ...rest.map(judgedLine))),
     el('p', { class: 'actions' }, ...buttons),
   ];
 };
+
+const judgedLine = (j) => el('li', {}, mark(j.outcome), ' ', el('code', {}, j.rule), j.seq === undefined ? '' : ` ${say('desk.recognition.at', j.seq)}`, ' ', j.asks,
+  el('br'), el('span', { class: 'quiet' }, j.says));
 
 /** @param {'recognize' | 'decline' | 'cure.request'} act */
 const decide = async (desk, item, act, answer) => {

@@ -1,0 +1,82 @@
+using System.Text.Json.Nodes;
+using Integrity.Testing;
+using Microsoft.Playwright;
+
+namespace Integrity.Browser.Tests.Desk;
+
+/// <summary>An officer at a browser of their own, with a key that was made in it.</summary>
+public sealed class AtDesk : IAsyncDisposable
+{
+    private AtDesk(Visit visit, DeskLedger ledger) => (Visit, Ledger) = (visit, ledger);
+
+    public Visit Visit { get; }
+
+    public IPage Page => Visit.Page;
+
+    private DeskLedger Ledger { get; }
+
+    /// <summary>Makes a key in a fresh browser and has it added to the keyring.</summary>
+    public static async Task<AtDesk> SitDownAsync(
+        IBrowser browser, DeskLedger ledger, TestAgency agency, string[] roles, string language = "en", Device device = Device.Desktop, bool dark = false, bool screens = false)
+    {
+        ArgumentNullException.ThrowIfNull(agency);
+        var visit = await Visit.StartAsync(browser, ledger.Address, language, device, dark);
+        var desk = new AtDesk(visit, ledger);
+        await visit.GoAsync("/desk");
+        await visit.Page.FillAsync("#key-agency", agency.Id.ToString());
+        await visit.Page.FillAsync("#key-label", "duty phone");
+        if (screens)
+        {
+            await Axe.CheckAsync(visit);
+            await Screen.TakeAsync(visit, "desk-no-key");
+        }
+
+        await visit.Page.ClickAsync("#make-key button");
+        await visit.Page.WaitForSelectorAsync("#look-again");
+        if (screens)
+        {
+            await Axe.CheckAsync(visit);
+            await Screen.TakeAsync(visit, "desk-unknown-key");
+        }
+
+        var jwk = JsonNode.Parse(await visit.Page.InnerTextAsync("#jwk"))!;
+        Assert.Equal(["kty", "crv", "x", "y", "alg"], jwk.AsObject().Select(m => m.Key));
+        _ = await ledger.AddAsync(agency, jwk, roles);
+        await visit.Page.ClickAsync("#look-again");
+        await desk.ReadyAsync();
+        return desk;
+    }
+
+    public Task ReadyAsync() => Page.WaitForSelectorAsync("#desk[data-ready=yes]");
+
+    /// <summary>Opens the form of an act.</summary>
+    public async Task OpenAsync(string act, string code = "")
+    {
+        await Page.FillAsync("#item", code);
+        await Page.ClickAsync($"button[data-act='{act}']");
+        await Page.WaitForSelectorAsync("form.act");
+    }
+
+    public Task FillAsync(string member, string text) => Page.FillAsync($"form.act [name='{member}']", text);
+
+    public Task ChooseAsync(string member, string value) => Page.SelectOptionAsync($"form.act [name='{member}']", value);
+
+    /// <summary>From the filled form to the words that are about to be signed.</summary>
+    public async Task ReviewAsync()
+    {
+        await Page.ClickAsync("form.act .actions button:first-child");
+        await Page.WaitForSelectorAsync("#sign");
+    }
+
+    public Task SignAsync() => Page.ClickAsync("#sign");
+
+    public Task HomeAsync() => Page.ClickAsync("#done");
+
+    public async Task LookAsync(string name)
+    {
+        await Axe.CheckAsync(Visit);
+        await Screen.TakeAsync(Visit, name);
+    }
+
+    public ValueTask DisposeAsync() => Visit.DisposeAsync();
+}

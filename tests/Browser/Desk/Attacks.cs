@@ -1,0 +1,139 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Integrity.Testing;
+using Microsoft.Playwright;
+using History = Integrity.Testing.History;
+
+namespace Integrity.Browser.Tests.Desk;
+
+/// <summary>What somebody tries who means ill. Each is refused, and nothing of it is run or shown as more than text.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class Attacks(Chromium chromium)
+{
+    private const string Script = "\"'><script>window.hit=1</script><img src=x onerror=window.hit=1>";
+
+    [BrowserFact]
+    public async Task Script_in_every_text_field_stays_text_and_what_would_hide_is_not_signed()
+    {
+        await using var ledger = await DeskLedger.StartAsync(History.WithAgencies().Do("collect", Cast.Police));
+        await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
+        await desk.Page.FillAsync("#item", Script);
+        await desk.Page.ClickAsync("[data-act=seal]");
+        await Assertions.Expect(desk.Page.Locator("#item-said")).Not.ToBeEmptyAsync();
+        await desk.Page.FillAsync("#offer-text", Script);
+        await desk.Page.ClickAsync("#take");
+        await desk.OpenAsync("collect");
+        await desk.Page.Locator("form.act summary").ClickAsync();
+        foreach (var field in await desk.Page.Locator("form.act input[type=text], form.act textarea").AllAsync())
+        {
+            if (await field.GetAttributeAsync("class") != "exact")
+            {
+                await field.FillAsync(Script);
+            }
+        }
+
+        // Only the fields that are asked for stay; a group that is half filled in is said to be so.
+        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("form.act [role=alert]")).Not.ToBeEmptyAsync();
+        await desk.Page.ClickAsync("form.act .actions .secondary");
+        await desk.ReadyAsync();
+
+        await desk.OpenAsync("seal", Story.Handset.Id);
+        await desk.FillAsync("seal", Script);
+        await desk.FillAsync("note", Script);
+        await desk.ReviewAsync();
+        Assert.Contains(Script, await desk.Page.InnerTextAsync("article.words"), StringComparison.Ordinal);
+        await desk.SignAsync();
+        await desk.Page.ClickAsync("#submit");
+        await desk.Page.WaitForSelectorAsync("#receipt");
+        await desk.HomeAsync();
+        await desk.ReadyAsync();
+        await desk.OpenAsync("check", Story.Handset.Id);
+        await Assertions.Expect(desk.Page.Locator(".standing")).ToContainTextAsync(Script);
+        await desk.ChooseAsync("match", "true");
+        await desk.FillAsync("note", "\u202Efdp.exe");
+        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("#desk-problem")).ToContainTextAsync("U+202E");
+        Assert.Equal(0, await desk.Page.Locator("#desk script, #desk img").CountAsync());
+        Assert.False(await desk.Page.EvaluateAsync<bool>("'hit' in window"));
+    }
+
+    [BrowserFact]
+    public async Task An_agency_without_the_right_sees_nothing_and_does_nothing()
+    {
+        await using var ledger = await DeskLedger.StartAsync(History.WithAgencies().Do("collect", Cast.Police).Do("transfer.offer", Cast.Police));
+        await using (var stranger = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Procuratorate, ["investigator", "custodian"]))
+        {
+            await stranger.Page.FillAsync("#item", Story.Handset.Id);
+            await stranger.Page.ClickAsync("[data-act=seal]");
+            await Assertions.Expect(stranger.Page.Locator("#desk-problem")).ToContainTextAsync("read.not-found");
+        }
+
+        // Offered to the lab: it may read and accept, and not seal what it does not hold.
+        await using var lab = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Lab, ["examiner"]);
+        await lab.OpenAsync("seal", Story.Handset.Id);
+        await lab.FillAsync("seal", "1");
+        await lab.ReviewAsync();
+        await lab.SignAsync();
+        await lab.Page.ClickAsync("#submit");
+        await Assertions.Expect(lab.Page.Locator("#desk-problem")).ToContainTextAsync("custody.");
+        await lab.LookAsync("desk-refused");
+
+        // A role that the act does not ask for.
+        await using var witness = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["witness"]);
+        await witness.OpenAsync("transfer.recall", Story.Handset.Id);
+        await witness.FillAsync("reason", "x");
+        await witness.ReviewAsync();
+        await witness.SignAsync();
+        await Assertions.Expect(witness.Page.Locator("#desk-problem")).ToContainTextAsync("custody.wrong-role");
+    }
+
+    [BrowserFact]
+    public async Task What_was_sent_once_does_nothing_when_somebody_sends_it_again()
+    {
+        await using var ledger = await DeskLedger.StartAsync(History.WithAgencies().Do("collect", Cast.Police));
+        await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
+        await desk.OpenAsync("seal", Story.Handset.Id);
+        await desk.FillAsync("seal", "0042317");
+        await desk.ReviewAsync();
+        await desk.SignAsync();
+        var parking = await desk.Page.RunAndWaitForRequestAsync(() => desk.Page.ClickAsync("#park"), r => r.Url.EndsWith("/v1/drafts", StringComparison.Ordinal) && r.Method == "POST");
+        await desk.Page.WaitForSelectorAsync("#parked");
+        Assert.Equal("access.used", await CodeAsync(ledger, HttpMethod.Post, "/v1/drafts", parking.PostData, parking.Headers["authorization"]));
+        Assert.Equal("access.other-request", await CodeAsync(ledger, HttpMethod.Get, "/v1/worklist", null, parking.Headers["authorization"]));
+
+        // The parked statement is one signature's worth: whoever submits it gets the defect on record, once.
+        var first = await ledger.Live.PostAsync(Encoding.UTF8.GetBytes(parking.PostData!));
+        var again = await ledger.Live.PostAsync(Encoding.UTF8.GetBytes(parking.PostData!));
+        Assert.Equal((201, 200, true), (first.Status, again.Status, again.Json.GetProperty("repeated").GetBoolean()));
+        Assert.Equal(1, (await ledger.ItemAsync(Story.Handset.Id)).GetProperty("head").GetProperty("seq").GetInt64());
+    }
+
+    [BrowserFact]
+    public async Task The_key_signs_and_cannot_be_read_out()
+    {
+        await using var ledger = await DeskLedger.StartAsync();
+        await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
+        var told = await desk.Page.EvaluateAsync<string>(
+            """
+            () => new Promise((resolve) => {
+              const open = indexedDB.open('integrity-desk');
+              open.onsuccess = () => {
+                const all = open.result.transaction('keys').objectStore('keys').getAll();
+                all.onsuccess = () => Promise.all(['jwk', 'pkcs8', 'raw'].map((format) => crypto.subtle.exportKey(format, all.result[0].key).then(() => 'read', (e) => e.name)))
+                  .then((outcomes) => resolve(`${all.result[0].key.extractable} ${outcomes.join(' ')}`));
+              };
+            })
+            """);
+        Assert.Equal("false InvalidAccessError InvalidAccessError InvalidAccessError", told);
+    }
+
+    private static async Task<string> CodeAsync(DeskLedger ledger, HttpMethod method, string path, string? body, string authorization)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        request.Headers.Authorization = AuthenticationHeaderValue.Parse(authorization);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await ledger.Live.Http.SendAsync(request);
+        return (await Integrity.Ledger.Tests.Http.Reply.OfAsync(response)).Code;
+    }
+}

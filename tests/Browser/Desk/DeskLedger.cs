@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Integrity.Ledger.Tests.Http;
+using Integrity.Testing;
+using History = Integrity.Testing.History;
+
+namespace Integrity.Browser.Tests.Desk;
+
+/// <summary>A ledger for officers whose keys are made in browsers: the agencies' root keys are at hand and add them.</summary>
+public sealed class DeskLedger : IAsyncDisposable
+{
+    private readonly History history;
+    private int officers;
+
+    private DeskLedger(LiveLedger ledger, History history) => (Live, this.history) = (ledger, history);
+
+    public LiveLedger Live { get; }
+
+    public Uri Address => Live.Host.Address;
+
+    /// <summary>What is on record at the start, by a history that tells more than the agencies where one is given.</summary>
+    public static async Task<DeskLedger> StartAsync(History? history = null)
+    {
+        var ledger = await LiveLedger.StartAsync();
+        history ??= History.WithAgencies();
+        await ledger.PlayAsync(history, "log");
+        return new(ledger, history);
+    }
+
+    /// <summary>The agency adds a key of which it was given the public part; returns the officer's number.</summary>
+    public async Task<string> AddAsync(TestAgency agency, JsonNode jwk, params string[] roles)
+    {
+        var number = $"331024-9{++officers:000}";
+        var body = new JsonObject
+        {
+            ["key"] = jwk.DeepClone(),
+            ["officer"] = number,
+            ["roles"] = new JsonArray([.. roles.Select(r => JsonValue.Create(r))]),
+            ["from"] = UtcTime.Format(Cast.Since),
+        };
+        history.Keyring("key.add", agency, body);
+        var reply = await Live.PostAsync(history.Log[^1]);
+        Assert.True(reply.Status == 201, reply.ToString());
+        return number;
+    }
+
+    /// <summary>An item as its agency reads it.</summary>
+    public async Task<System.Text.Json.JsonElement> ItemAsync(string code, TestAgency? by = null) =>
+        (await Live.GetAsync($"/v1/items/{code}", (by ?? Cast.Police).Officers[0], by ?? Cast.Police)).Json;
+
+    public ValueTask DisposeAsync() => Live.DisposeAsync();
+}
