@@ -46,7 +46,7 @@ const desk = {
       : failure instanceof Unshowable ? [say(failure.code, ...failure.values)]
       : failure.code ? [failure.message, failure.fix]
       : [failure.status ? failure.message : say('desk.unexpected', failure.message)];
-    $('#desk-problem').replaceChildren(el('strong', {}, say('desk.problem')), ...text.filter(Boolean).map((t) => el('p', {}, t)), failure.code ? el('p', { class: 'quiet' }, el('code', {}, failure.code)) : '');
+    $('#desk-problem').replaceChildren(el('strong', {}, say('desk.problem')), ...text.filter(Boolean).map((t) => el('p', {}, t)), failure.code ? el('p', { class: 'quiet' }, el('code', {}, failure.code)) : '', place('work').hidden ? '' : homeButton('leave'));
     $('#desk-problem').scrollIntoView({ block: 'nearest' });
   },
   wants(act) {
@@ -97,8 +97,8 @@ const handInParked = async (own, draft, envelope) => {
 
 const openOutbox = async (own) => put('outbox', await outboxOf(own, (receipt, kept) => desk.show(...receiptOf(receipt, { act: kept.act, stream: `item/${kept.item}` }), homeButton()), () => desk.home()));
 
-const homeButton = () => {
-  const button = el('button', { type: 'button', id: 'done' }, say('desk.done'));
+const homeButton = (id = 'done') => {
+  const button = el('button', { type: 'button', id, class: id === 'done' ? null : 'secondary' }, say('desk.done'));
   button.addEventListener('click', desk.home);
   return el('p', { class: 'actions' }, button);
 };

@@ -27,3 +27,6 @@ document.addEventListener('click', async (event) => {
     setTimeout(() => button.classList.remove('copied'), 1500);
   }
 });
+
+// Not before the page is there: who has no key needs none of it.
+if (globalThis.crypto?.subtle && globalThis.indexedDB) import('./session.js').then(({ keepSession }) => keepSession());

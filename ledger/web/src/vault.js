@@ -2,6 +2,9 @@
 
 const name = 'integrity-desk';
 
+/** Whether anything was ever kept here. */
+export const exists = async () => (await indexedDB.databases?.())?.some((database) => database.name === name) ?? true;
+
 /** @returns {Promise<IDBDatabase>} */
 const open = () => new Promise((resolve, reject) => {
   const request = indexedDB.open(name, 1);

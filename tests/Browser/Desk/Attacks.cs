@@ -110,6 +110,17 @@ public sealed class Attacks(Chromium chromium)
     }
 
     [BrowserFact]
+    public async Task The_key_renews_the_session_on_whatever_page_is_open()
+    {
+        await using var ledger = await DeskLedger.StartAsync();
+        await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
+        await desk.Page.Context.ClearCookiesAsync();
+        await desk.Page.RunAndWaitForResponseAsync(() => desk.Page.GotoAsync("/"), r => r.Url.EndsWith("/session", StringComparison.Ordinal) && r.Status == 204);
+        var cookie = Assert.Single(await desk.Page.Context.CookiesAsync(), c => c.Name == "integrity-reader");
+        Assert.Equal((true, SameSiteAttribute.Strict), (cookie.HttpOnly, cookie.SameSite));
+    }
+
+    [BrowserFact]
     public async Task The_key_signs_and_cannot_be_read_out()
     {
         await using var ledger = await DeskLedger.StartAsync();

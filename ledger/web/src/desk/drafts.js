@@ -47,7 +47,7 @@ const lineOf = (own, draft, on) => {
     : say('desk.drafts.yours');
   const actions = draft.stale ? [remove] : mine ? [button(say('desk.drafts.submit'), on.submit), remove] : [button(say('desk.drafts.open'), on.open), remove];
   return el('li', { 'data-draft': draft.id },
-    el('span', { class: `mark ${mine ? 'quiet' : 'doubtful'}` }, mine ? '✓' : '✎'),
+    el('span', { class: `mark ${mine ? 'quiet' : 'doubtful'}` }, mine ? `✓ ${say('desk.drafts.mark.signed')}` : `✎ ${say('desk.drafts.mark.wanted')}`),
     el('span', { class: 'what' }, el('strong', {}, say(`act.${draft.act}`)), ' ', el('code', {}, draft.stream.split('/')[1]), ' · ', status, ' · ',
       say('desk.drafts.by', draft.signatures.map((s) => s.officer ?? s.kid.slice(0, 12)).join('、'))),
     el('span', { class: 'when' }, say('desk.drafts.until', time(draft.until))),
@@ -57,7 +57,7 @@ const lineOf = (own, draft, on) => {
 /** Reads a parked statement, and signs it if the officer wants. Null: not signed. */
 export const signParked = async (own, draft, show) => {
   const { envelope } = await read(`${path}/${draft.id}`);
-  const prepared = await prepareParked(envelope);
+  const prepared = await prepareParked(own, envelope);
   if (!(await review(show, [prepared], draft.signatures.map((s) => s.officer ?? s.kid)))) return null;
   const signed = await cosign(envelope, prepared.words, signerOf(own));
   return { envelope: signed, count: kidsOf(signed).length };

@@ -31,14 +31,19 @@ export const review = async (show, prepared, signed = []) => {
   return new Promise((resolve) => {
     const button = (text, answer, attributes) => {
       const made = el('button', { type: 'button', ...attributes }, text);
-      made.addEventListener('click', () => resolve(answer), { once: true });
+      made.addEventListener('click', () => {
+        // One answer: a second tap signs nothing twice.
+        buttons.forEach((each) => { each.disabled = true; });
+        resolve(answer);
+      }, { once: true });
       return made;
     };
+    const buttons = [button(say('desk.review.sign'), true, { id: 'sign' }), button(say('desk.back'), false, { class: 'secondary' })];
     show(
       el('h2', {}, say('desk.review.title')),
       el('p', {}, say('desk.review.read')),
       signed.length > 0 ? el('p', {}, say('desk.review.signed-by', signed.join(', '))) : el('span', {}),
       ...parts,
-      el('p', { class: 'actions' }, button(say('desk.review.sign'), true, { id: 'sign' }), button(say('desk.back'), false, { class: 'secondary' })));
+      el('p', { class: 'actions' }, ...buttons));
   });
 };

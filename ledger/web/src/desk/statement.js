@@ -1,6 +1,6 @@
 // One statement on its way to a signature: drafted, written as bytes, read back from them, put in words.
 import { drawSalts, read, write, writtenIn } from '../pen.js';
-import { inWords } from '../words.js';
+import { Unshowable, inWords } from '../words.js';
 import { inOrder } from './acts.js';
 import { language, utc } from './language.js';
 import { schemaOf } from './ledger.js';
@@ -20,15 +20,16 @@ export const prepare = async (own, act, stream, head, body, after) => {
   const draft = {
     origin: own.origin, stream, seq: head ? head.seq + 1 : 0, prev: head?.digest, act, agency: own.agency, at: utc(new Date()), after, body: inOrder(schema, body),
   };
-  return shownOf(await write(draft, drawSalts(schema, draft.body)));
+  return shownOf(own, await write(draft, drawSalts(schema, draft.body)));
 };
 
 /** What somebody else has written and signed, to be read and signed here. @returns {Promise<Prepared>} */
-export const prepareParked = (envelope) => shownOf(writtenIn(envelope));
+export const prepareParked = (own, envelope) => shownOf(own, writtenIn(envelope));
 
-/** In words made from the bytes themselves, not from what was typed. */
-const shownOf = async (written) => {
+/** For this key's ledger, in words made from the bytes themselves, not from what was typed. */
+const shownOf = async (own, written) => {
   const told = await read(written);
+  if (told.statement.origin !== own.origin) throw new Unshowable('desk.words.origin', told.statement.origin, own.origin);
   const schema = await schemaOf(told.statement.act);
   return { written, told, schema, words: inWords(written, told, schema, language) };
 };
