@@ -228,7 +228,8 @@ internal sealed class Running : IAsyncDisposable
         new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
         new StandardEndpoints(Grains, problems).Map(routes);
         var links = new LinkDesk(origin, Grains, intake, opened.Voice, export, access, options.Clock);
-        var reports = new LinkReport(origin, opened.Voice.Verifier, opened.Contract, Status, Grains, opened.Rules, catalogue, options.Clock);
+        var word = new OwnWord(origin, opened.Voice.Verifier, opened.Contract, Status);
+        var reports = new LinkReport(word, Grains, opened.Rules, catalogue, options.Clock);
         new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, problems, options.Clock).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);

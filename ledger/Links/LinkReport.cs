@@ -1,9 +1,5 @@
-using Integrity.Chain;
-using Integrity.Contracts;
 using Integrity.Grains;
 using Integrity.Identifiers;
-using Integrity.Ledger.Anchor;
-using Integrity.Log;
 using Integrity.Proofs;
 using Integrity.Reports;
 using Integrity.Rules;
@@ -13,10 +9,10 @@ namespace Integrity.Ledger.Links;
 
 /// <summary>The report behind a link, made by the verifier's own code from the very bundle that is offered beside it.</summary>
 /// <remarks>
-/// Its trust is this ledger's word: own key, own contract, the agencies' roots as the bundle has them. So the page says that whoever must not take the
-/// ledger's word checks the bundle with a trust file of their own.
+/// Its trust is this ledger's word (<see cref="OwnWord"/>). So the page says that whoever must not take the ledger's word checks the bundle with a trust
+/// file of their own.
 /// </remarks>
-internal sealed class LinkReport(string origin, NoteVerifier log, Address? contract, Func<AnchorStatus> status, GrainHost grains, Pack own, Catalogue texts, TimeProvider clock)
+internal sealed class LinkReport(OwnWord word, GrainHost grains, Pack own, Catalogue texts, TimeProvider clock)
 {
     private static readonly string Program = $"integrity {typeof(LinkReport).Assembly.GetName().Version?.ToString(3)}";
 
@@ -28,27 +24,13 @@ internal sealed class LinkReport(string origin, NoteVerifier log, Address? contr
         return await Task.Run(
             () =>
             {
-                var (bundle, trust) = (opened.Bundle, TrustIn(opened.Bundle));
+                var (bundle, trust) = (opened.Bundle, word.For(opened.Bundle));
                 var verdict = Proofs.Verifier.Verify(bundle, trust, [], new VerifyOptions(asOf, pack));
                 var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(trust.ToUtf8()), asOf);
                 return CustodyReport.Of(verdict, made, texts, language);
             },
             cancellation);
     }
-
-    private TrustFile TrustIn(Bundle bundle) => new(
-        origin,
-        log,
-        new TrustedChain(
-            status().ChainId ?? 0,
-            Consensus.None,
-            AllowUnsealed: true,
-            bundle.Anchor is { } anchor && BlockHeader.Parse(anchor.Header).Ok(out var header, out _) ? [header.Hash] : [],
-            contract is null ? [.. new byte[20]] : [.. contract.Bytes],
-            Hex0x.TryParse($"0x{status().CodeHash}", out Hash256 code) ? code : default),
-        [.. bundle.Streams.Where(s => s.Stream.Kind == StreamKind.Agency && !s.Statements.IsEmpty)
-            .Select(s => new TrustedAgency(AgencyId.Parse(s.Stream.Id).OrThrow(), s.Statements[0].Envelope.Signatures[0].Kid))],
-        new TrustPolicy(null));
 
     /// <summary>The rules the link names, as published here or built in; when it names none, the ledger's. What it names and nobody has judges nothing.</summary>
     private async Task<Pack?> PackAsync(string? name, CancellationToken cancellation)

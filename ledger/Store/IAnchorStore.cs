@@ -15,6 +15,18 @@ public interface IAnchorStore
     /// <summary>All, by size.</summary>
     Task<IReadOnlyList<StoredAnchor>> AnchorsAsync(CancellationToken cancellation);
 
+    /// <summary>The newest anchors, final or not, the largest first, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<AnchorPlace>> PlacesAsync(int limit, CancellationToken cancellation);
+
+    /// <summary>For each log index the first final anchor that has it, by size; null where none has. In the order asked.</summary>
+    Task<IReadOnlyList<AnchorPlace?>> CoveringAsync(IReadOnlyList<long> indexes, CancellationToken cancellation);
+
+    /// <summary>The anchors in the block of this number, final or not, by size.</summary>
+    Task<IReadOnlyList<AnchorPlace>> InBlockAsync(long number, CancellationToken cancellation);
+
+    /// <summary>The anchors whose block or whose transaction has this hash, final or not, by size.</summary>
+    Task<IReadOnlyList<AnchorPlace>> OfHashAsync(Hash256 hash, CancellationToken cancellation);
+
     /// <summary>Keeps an anchor. One for the same size is replaced: after a reorganisation the newer proof is the good one.</summary>
     /// <param name="anchor">With its proof.</param>
     /// <param name="under">The anchorer's lease; null where only one node can be.</param>

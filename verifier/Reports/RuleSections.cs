@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Integrity.Custody;
 using Integrity.Rules;
@@ -8,13 +7,6 @@ namespace Integrity.Reports;
 /// <summary>What the rules found, worst first. One entry a rule, with every statement it is about; kept rules are counted, not listed.</summary>
 internal static class RuleSections
 {
-    private static readonly FrozenDictionary<string, ImmutableArray<string>> SameDefect = new Dictionary<string, ImmutableArray<string>>(StringComparer.Ordinal)
-    {
-        [RuleIds.Seal] = ["judged.hand-over-without-seal", "judged.seal-differs"],
-        [RuleIds.Signers] = ["judged.signers-short"],
-        [RuleIds.Digest] = ["judged.digest-differs", "judged.mismatch-stated"],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
     public static Section? Fatal(Telling told) => Of(told, "fatal", RuleOutcome.Fatal);
 
     /// <summary>What is cured stands beside what is not: a reader wants to see both, and by which statement.</summary>
@@ -108,11 +100,7 @@ internal static class RuleSections
         return judged.Outcome != RuleOutcome.Cured ? new(found) : new(voice["report.found-cured", found, Cure(told, judged, told.Place(judged.Stream, judged.CuredBy))], Tone.Good);
     }
 
-    public static string Says(Telling told, JudgedRule judged) => told.Voice[judged.Code, [.. judged.Values.Select(v => Term(told, judged, v))]];
-
-    /// <summary>A term by what it says: its id is for programs.</summary>
-    private static string Term(Telling told, JudgedRule judged, string value) =>
-        judged.Code.StartsWith("judged.term-", StringComparison.Ordinal) && told.Pack?.Term(value) is { } term ? told.Voice.In(term.Says) : value;
+    public static string Says(Telling told, JudgedRule judged) => told.Voice.Says(judged, told.Pack);
 
     /// <summary>By which statement, signed by whom, and with which explanation.</summary>
     public static string Cure(Telling told, JudgedRule judged, string by)
@@ -130,12 +118,8 @@ internal static class RuleSections
             explanation ?? ""];
     }
 
-    /// <summary>
-    /// What the ledger's own rules found, where the pack does not say it: it has no rule of that name, and does not find the same defect itself. Else
-    /// a reader would meet one defect twice, once cured and once not.
-    /// </summary>
     private static IEnumerable<IGrouping<string, Finding>> Findings(Telling told, ImmutableArray<RuleOutcome> outcomes) =>
-        told.Verdict.Rules.Where(f => outcomes.Contains(f.Outcome) && told.Pack?.Rule(f.Rule) is null && !SaidByPack(told, f)).GroupBy(f => f.Rule);
+        OwnFindings.Beside(told.Verdict).Where(f => outcomes.Contains(f.Outcome)).GroupBy(f => f.Rule);
 
     private static Entry EntryOf(Telling told, IGrouping<string, Finding> rule) => new(
         Mark(told.Voice, rule.First().Outcome),
@@ -143,9 +127,4 @@ internal static class RuleSections
         told.Voice.Word("ledger-rule", rule.Key),
         [.. rule.Select(f => (Line)told.Voice["report.found", told.Place(f.Stream, f.Seq), told.Voice[f.Code, f.Values]])],
         []);
-
-    /// <summary>Of the same step, in the words in which rules speak of that defect.</summary>
-    private static bool SaidByPack(Telling told, Finding finding) => told.Verdict.Report is { } report
-        && SameDefect.TryGetValue(finding.Rule, out var codes)
-        && report.Judged.Any(j => j.Stream == finding.Stream && j.Seq == finding.Seq && codes.Contains(j.Code));
 }

@@ -9,7 +9,8 @@ namespace Integrity.Reports;
 /// <param name="texts">Sentences by code.</param>
 /// <param name="language">One report is in one language throughout; what the statements say stays as it was signed.</param>
 /// <param name="offset">In which every time is written. Fixed by the rule pack's calendar, so that a term's last day reads as one; never the reader's own.</param>
-internal sealed class Voice(Catalogue texts, Language language, TimeSpan offset)
+/// <param name="zoned">Every time names its zone: for pages, of which a reader sees a part. A report names it once, at its top.</param>
+public sealed class Voice(Catalogue texts, Language language, TimeSpan offset, bool zoned = false)
 {
     private const string Clock = "yyyy-MM-dd HH:mm:ss";
 
@@ -31,8 +32,11 @@ internal sealed class Voice(Catalogue texts, Language language, TimeSpan offset)
     public string In(BothLanguages said) => Plain.Of(said.In(language));
 
     public string Time(DateTimeOffset time) => time.UtcDateTime.Ticks + offset.Ticks is >= 0 and var ticks && ticks <= DateTime.MaxValue.Ticks
-        ? new DateTime(ticks, DateTimeKind.Unspecified).ToString(Clock, CultureInfo.InvariantCulture)
+        ? new DateTime(ticks, DateTimeKind.Unspecified).ToString(Clock, CultureInfo.InvariantCulture) + (zoned ? " " + Offset : "")
         : UtcTime.Format(time);
+
+    /// <summary>What a rule found, in a sentence. A term is named by what it says: its id is for programs.</summary>
+    public string Says(JudgedRule judged, Pack? pack) => this[judged.Code, [.. judged.Values.Select(v => Term(judged, v, pack))]];
 
     /// <summary>The two largest units of a length of time; what is dropped is too small to matter beside them.</summary>
     public string Span(TimeSpan span) => texts.Span(language, span, 2);
@@ -65,6 +69,9 @@ internal sealed class Voice(Catalogue texts, Language language, TimeSpan offset)
                 ? this["report.article", article[..digits], article[digits..]]
                 : " " + article;
     }
+
+    private string Term(JudgedRule judged, string value, Pack? pack) =>
+        judged.Code.StartsWith("judged.term-", StringComparison.Ordinal) && pack?.Term(value) is { } term ? In(term.Says) : value;
 
     private string Value(string value) => UtcTime.TryParse(value, out var time) ? Time(time) : Plain.Of(value);
 }

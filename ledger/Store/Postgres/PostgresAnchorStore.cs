@@ -6,6 +6,15 @@ internal sealed class PostgresAnchorStore(PostgresDatabase database) : IAnchorSt
 {
     private const string Anchors = "SELECT size, root, block_number, block_hash, tx, block_time, parts, final FROM anchor";
 
+    private const string Places = "SELECT size, root, block_number, block_hash, tx, block_time, final FROM anchor";
+
+    private const string Covering = """
+        SELECT a.size, a.root, a.block_number, a.block_hash, a.tx, a.block_time, a.final
+        FROM unnest($1::bigint[]) WITH ORDINALITY AS asked (log_index, n)
+        LEFT JOIN LATERAL (SELECT * FROM anchor WHERE final AND size > asked.log_index ORDER BY size LIMIT 1) a ON true
+        ORDER BY asked.n
+        """;
+
     public Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation) =>
         database.ReadAsync(s => s.FirstAsync(Anchors + " WHERE final ORDER BY size DESC LIMIT 1", Read), cancellation);
 
@@ -17,6 +26,19 @@ internal sealed class PostgresAnchorStore(PostgresDatabase database) : IAnchorSt
 
     public async Task<IReadOnlyList<StoredAnchor>> AnchorsAsync(CancellationToken cancellation) =>
         await database.ReadAsync(s => s.AllAsync(Anchors + " ORDER BY size", Read), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace>> PlacesAsync(int limit, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.AllAsync(Places + " ORDER BY size DESC LIMIT $1", ReadPlace, limit), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace?>> CoveringAsync(IReadOnlyList<long> indexes, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.AllAsync(Covering, r => r.IsDBNull(0) ? null : ReadPlace(r), indexes.ToArray()), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace>> InBlockAsync(long number, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.AllAsync(Places + " WHERE block_number = $1 ORDER BY size", ReadPlace, number), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace>> OfHashAsync(Hash256 hash, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.AllAsync(Places + " WHERE block_hash = $1 OR tx = $2 ORDER BY size", ReadPlace, hash.ToArray(), $"0x{hash}"), cancellation);
 
     public Task KeepAnchorAsync(StoredAnchor anchor, Lease? under, CancellationToken cancellation) =>
         database.WriteAsync(
@@ -99,4 +121,13 @@ internal sealed class PostgresAnchorStore(PostgresDatabase database) : IAnchorSt
         DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
         row.GetFieldValue<byte[]>(6),
         row.GetBoolean(7));
+
+    private static AnchorPlace ReadPlace(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        new Hash256(row.GetFieldValue<byte[]>(1)),
+        row.GetInt64(2),
+        new Hash256(row.GetFieldValue<byte[]>(3)),
+        row.GetString(4),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
+        row.GetBoolean(6));
 }

@@ -4,7 +4,7 @@ namespace Integrity.Ledger.Store.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change. Changes are additive; a database of a later version is refused if that says so.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>The oldest program that may use a database of this version; beside it in the database, for programs that do not know the version.</summary>
     public const int Compatible = 4;
@@ -29,6 +29,9 @@ internal static class Schema
         CREATE TABLE IF NOT EXISTS anchor (
           size INTEGER PRIMARY KEY, root BLOB NOT NULL, block_number INTEGER NOT NULL, block_hash BLOB NOT NULL,
           tx TEXT NOT NULL, block_time INTEGER NOT NULL, parts BLOB NOT NULL, final INTEGER NOT NULL DEFAULT 1) STRICT;
+        CREATE INDEX IF NOT EXISTS anchor_number ON anchor (block_number);
+        CREATE INDEX IF NOT EXISTS anchor_block ON anchor (block_hash);
+        CREATE INDEX IF NOT EXISTS anchor_transaction ON anchor (tx);
         CREATE TABLE IF NOT EXISTS lease (role TEXT PRIMARY KEY, node TEXT NOT NULL, epoch INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS header (hash BLOB PRIMARY KEY, rlp BLOB NOT NULL) STRICT, WITHOUT ROWID;
         """;

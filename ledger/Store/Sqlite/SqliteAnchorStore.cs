@@ -6,6 +6,8 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
 {
     private const string Anchors = "SELECT size, root, block_number, block_hash, tx, block_time, parts, final FROM anchor";
 
+    private const string Places = "SELECT size, root, block_number, block_hash, tx, block_time, final FROM anchor";
+
     public Task<StoredAnchor?> NewestAnchorAsync(CancellationToken cancellation) =>
         database.ReadAsync(s => s.First(Anchors + " WHERE final = 1 ORDER BY size DESC LIMIT 1", Read), cancellation);
 
@@ -17,6 +19,20 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
 
     public async Task<IReadOnlyList<StoredAnchor>> AnchorsAsync(CancellationToken cancellation) =>
         await database.ReadAsync(s => s.All(Anchors + " ORDER BY size", Read), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace>> PlacesAsync(int limit, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.All(Places + " ORDER BY size DESC LIMIT $0", ReadPlace, limit), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace?>> CoveringAsync(IReadOnlyList<long> indexes, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.AtOnce(() => indexes.Select(i => s.First(Places + " WHERE size > $0 AND final = 1 ORDER BY size LIMIT 1", ReadPlace, i)).ToList()), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace>> InBlockAsync(long number, CancellationToken cancellation) =>
+        await database.ReadAsync(s => s.All(Places + " WHERE block_number = $0 ORDER BY size", ReadPlace, number), cancellation);
+
+    public async Task<IReadOnlyList<AnchorPlace>> OfHashAsync(Hash256 hash, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.All(Places + " WHERE block_hash = $0 OR tx = $1 ORDER BY size", ReadPlace, hash.ToArray(), $"0x{hash}"), cancellation);
 
     public Task KeepAnchorAsync(StoredAnchor anchor, Lease? under, CancellationToken cancellation) =>
         WriteAsync(StoreWrites.Anchor, under, s => Keep(s, anchor), cancellation);
@@ -114,4 +130,13 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
         DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
         row.GetFieldValue<byte[]>(6),
         row.GetInt64(7) == 1);
+
+    private static AnchorPlace ReadPlace(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        new Hash256(row.GetFieldValue<byte[]>(1)),
+        row.GetInt64(2),
+        new Hash256(row.GetFieldValue<byte[]>(3)),
+        row.GetString(4),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
+        row.GetInt64(6) == 1);
 }

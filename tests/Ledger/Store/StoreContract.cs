@@ -310,6 +310,37 @@ public abstract class StoreContract : IDisposable
     }
 
     [StoreFact]
+    public async Task An_entry_is_held_by_the_first_final_anchor_that_is_larger_than_its_index()
+    {
+        foreach (var size in new[] { 4L, 7, 12 })
+        {
+            await Anchors.KeepAnchorAsync(Anchor(size), null, default);
+        }
+
+        await Anchors.KeepAnchorAsync(Anchor(9) with { Final = false }, null, default);
+        await Anchors.KeepAnchorAsync(Anchor(20) with { Final = false }, null, default);
+        var covering = await Anchors.CoveringAsync([8, 0, 3, 4, 11, 12, 19], default);
+        Assert.Equal([12, 4, 4, 7, 12, null, null], covering.Select(a => a?.Size));
+        Assert.Empty(await Anchors.CoveringAsync([], default));
+        Assert.Equal([(20, false), (12, true), (9, false)], (await Anchors.PlacesAsync(3, default)).Select(a => (a.Size, a.Final)));
+    }
+
+    [StoreFact]
+    public async Task Anchors_are_found_by_the_number_and_hash_of_their_block_and_by_their_transaction()
+    {
+        var (block, transaction) = (Key("a block"), Key("a transaction"));
+        await Anchors.KeepAnchorAsync(Anchor(4) with { BlockNumber = 11, BlockHash = block, Transaction = "0x02" }, null, default);
+        await Anchors.KeepAnchorAsync(Anchor(7) with { BlockNumber = 11, BlockHash = block, Transaction = $"0x{transaction}", Final = false }, null, default);
+        await Anchors.KeepAnchorAsync(Anchor(9), null, default);
+        Assert.Equal([4, 7], (await Anchors.InBlockAsync(11, default)).Select(a => a.Size));
+        Assert.Equal([4, 7], (await Anchors.OfHashAsync(block, default)).Select(a => a.Size));
+        var found = Assert.Single(await Anchors.OfHashAsync(transaction, default));
+        Assert.Equal((7, 11, block, $"0x{transaction}", Noon, false), (found.Size, found.BlockNumber, found.BlockHash, found.Transaction, found.BlockTime, found.Final));
+        Assert.Empty(await Anchors.InBlockAsync(12, default));
+        Assert.Empty(await Anchors.OfHashAsync(Key("nothing"), default));
+    }
+
+    [StoreFact]
     public async Task After_a_reorganisation_larger_anchors_are_replaced_and_smaller_ones_stay()
     {
         foreach (var size in new[] { 4, 7, 9 })
