@@ -10,6 +10,9 @@ using Integrity.Ledger.Log;
 using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Pages.Desk;
 using Integrity.Ledger.Pages.Frame;
+using Integrity.Ledger.Pages.Items;
+using Integrity.Ledger.Pages.Labels;
+using Integrity.Ledger.Pages.Log;
 using Integrity.Ledger.Pages.Search;
 using Integrity.Ledger.Publish;
 using Integrity.Ledger.Reminders;
@@ -245,6 +248,10 @@ internal sealed class Running : IAsyncDisposable
         new SessionEndpoints(bearer, problems).Map(routes);
         new DeskEndpoint(origin, bearer, pages).Map(routes);
         new SearchEndpoint(new Searching(Grains, database.Streams), bearer, pages, problems).Map(routes);
+        var items = new ItemReading(origin, Grains, database.Streams, database.Log, database.Anchors, export, word, access, opened.Rules, options.Clock);
+        new ItemPages(access, items, export, reports, opened.Rules, pages, problems).Map(routes);
+        new LabelPages(access, bearer, pages, problems).Map(routes);
+        new LogPages(new LogReading(origin, opened.Voice.Verifier.ToString(), opened.Contract?.ToString(), Log, database.Anchors, Status), pages, problems).Map(routes);
         new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, () => publishing?.Status, drain, options).Map(routes);
     }
 

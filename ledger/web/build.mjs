@@ -9,7 +9,7 @@ const out = process.argv[2];
 if (!out) throw new Error('usage: node build.mjs OUT');
 
 // One script a page, and one a worker; what two of them share becomes a chunk of its own.
-const scripts = ['frame', 'verify', 'desk', 'log', 'oversight'].map((name) => `src/${name}.js`).filter(existsSync);
+const scripts = ['frame', 'verify', 'desk', 'log', 'label', 'oversight'].map((name) => `src/${name}.js`).filter(existsSync);
 const workers = ['hash'].map((name) => `src/${name}.worker.js`).filter(existsSync);
 
 const common = {

@@ -14,6 +14,7 @@ internal static class Suite
         ("hash", HashBench.RunAsync),
         ("start", StartBench.RunAsync),
         ("http", HttpBench.RunAsync),
+        ("item-page", ItemPageBench.RunAsync),
         ("worklist", WorklistBench.RunAsync),
         ("gas", GasBench.RunAsync),
         ("growth", Growth.GrowthBench.RunAsync),

@@ -6,7 +6,8 @@ namespace Integrity.Browser.Tests;
 /// <summary>What a person sees, kept for people to look at.</summary>
 public static class Screen
 {
-    private static readonly string Folder =
+    /// <summary>Where they are kept.</summary>
+    public static string Folder { get; } =
         typeof(Screen).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ScreensFolder").Value!;
 
     /// <summary>The whole page, as <c>screens/NAME.LANGUAGE-DEVICE.png</c>; it must not be wider than the screen.</summary>

@@ -25,6 +25,9 @@ public sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; }
 
+    /// <summary>The site it is at.</summary>
+    public Uri Home => home;
+
     /// <summary>Language and device, for the names of screens.</summary>
     public string Name { get; }
 

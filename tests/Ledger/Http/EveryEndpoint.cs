@@ -86,6 +86,15 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         // Pages: what is in them follows from who asks, that there is one does not.
         new("GET /", "/?q=cn.331024.psb", Open),
         new("GET /assets/{file}", Assets.Built["frame.js"], Open),
+        new("GET /items/{code}", $"/items/{Story.Handset.Id}", Own),
+        new("GET /items/{code}/report", $"/items/{Story.Handset.Id}/report", Own),
+        new("GET /items/{code}/label", $"/items/{Story.Handset.Id}/label", Own),
+        new("GET /labels", "/labels?fresh=1", Any),
+        new("GET /log", "/log", Open),
+        new("GET /log/blocks/{block}", "/log/blocks/1", NotThere),
+
+        // What a label says leads on; a client that follows takes no header along.
+        new("GET /I/{code}", $"/I/{Story.Handset.Id}", "401 401 401 401 401 401"),
         new("POST /language", "/language", Open, "language=zh&back=/"),
 
         // The cookie says what the header said, and is forgotten for whoever asks.

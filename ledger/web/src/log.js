@@ -1,0 +1,131 @@
+// The log's page: two proofs made here, from the public tiles, and the growth as a line. Nothing that is computed here was sent as an answer.
+import { $, el, say } from './dom.js';
+import { climb, consistency, equal, hashLeaf, inclusion, root, verifyConsistency } from './merkle.js';
+import { fromBase64, toBase64, toHex, verify } from './note.js';
+import { leafOf, tree } from './tiles.js';
+
+const twin = fetch('/log?format=json', { headers: { accept: 'application/json' } }).then((answer) => answer.json());
+
+async function file(path) {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`${answer.status} ${path}`);
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+/** A verdict's line: its sign is in the text, its colour beside it. */
+const line = (good, text) => el('p', { class: good === null ? 'quiet' : good ? 'good' : 'bad' }, text);
+
+const row = (label, ...value) => el('div', {}, el('dt', {}, label), el('dd', {}, ...value));
+
+const copy = (value, what) => el('button', { type: 'button', class: 'copy', 'data-copy': value, 'aria-label': `${say('page.copy')}: ${what}` }, say('page.copy'));
+
+/** What a recomputed root is compared with: the signed checkpoint, and what is said to be on the chain. */
+function compared(log, size, computed) {
+  const [signed, anchor] = [log.checkpoint.size === size ? log.checkpoint : null, log.anchors.find((a) => a.size === size)];
+  const lines = [];
+  if (signed) lines.push(equal(fromBase64(signed.root), computed) ? line(true, say('log.script.as-checkpoint')) : line(false, say('log.script.not-checkpoint')));
+  if (anchor) lines.push(equal(fromBase64(anchor.root), computed) ? line(true, say('log.script.as-anchor', anchor.number)) : line(false, say('log.script.not-anchor', anchor.number)));
+  return lines.length > 0 ? lines : [line(null, say('log.script.unknown-root'))];
+}
+
+async function compareSizes(log, old, size) {
+  const most = log.checkpoint.size;
+  if (!(Number.isSafeInteger(old) && Number.isSafeInteger(size) && old >= 0 && old <= size && size <= most)) return [line(false, say('log.script.sizes', most))];
+  const tiles = tree(most, file);
+  const [before, after, proof] = [await root(old, tiles.hashAt), await root(size, tiles.hashAt), await consistency(old, size, tiles.hashAt)];
+  const holds = await verifyConsistency(old, before, size, after, proof);
+  return [
+    line(holds, holds ? say('log.script.consistent', old, size) : say('log.script.inconsistent')),
+    el('dl', { class: 'pairs' },
+      ...[[old, before], [size, after]].map(([n, hash]) => row(say('log.script.root-of', n), el('code', {}, toBase64(hash)), copy(toBase64(hash), say('log.script.root-of', n)), ...compared(log, n, hash)))),
+    el('details', {}, el('summary', {}, say('log.script.proof', proof.length, tiles.read)), el('ol', { class: 'hashes' }, ...proof.map((hash) => el('li', {}, el('code', {}, toHex(hash)))))),
+  ];
+}
+
+async function openLeaf(log, index) {
+  const size = log.checkpoint.size;
+  if (!(Number.isSafeInteger(index) && index >= 0 && index < size)) return [line(false, say('log.script.index', size - 1))];
+  const tiles = tree(size, file);
+  const entry = await tiles.entryAt(index);
+  const leaf = await hashLeaf(entry);
+  const way = await climb(leaf, index, size, await inclusion(index, size, tiles.hashAt));
+  const holds = way !== null && equal(way.root, fromBase64(log.checkpoint.root));
+  return [
+    line(holds, say(holds ? 'log.script.included' : 'log.script.not-included', index, size)),
+    el('dl', { class: 'pairs' }, ...entrySays(leafOf(entry)), row(say('log.script.leaf-hash'), el('code', {}, toHex(leaf)))),
+    el('ol', { class: 'climb' }, ...(way?.steps ?? []).map((step, level) =>
+      el('li', { class: step.side },
+        el('b', {}, say('log.script.step', level + 1)), ' ', say(`log.script.${step.side}`), ' ', el('code', {}, toHex(step.sibling)), ' → ', say('log.script.gives'), ' ', el('code', {}, toHex(step.hash))))),
+    el('dl', { class: 'pairs' }, row(say('log.script.root-of', size), el('code', {}, toBase64(way?.root ?? leaf)), ...compared(log, size, way?.root ?? leaf))),
+  ];
+}
+
+function entrySays(said) {
+  if (said?.kind === 'statement') {
+    const digest = `sha256:${toHex(said.digest)}`;
+    return [
+      row(say('log.script.statement', said.number), ''),
+      row(say('log.script.digest'), el('code', {}, digest), copy(digest, say('log.script.digest'))),
+      row(say('log.script.history'), el('code', {}, toHex(said.stream))),
+    ];
+  }
+  return said ? [row(say('log.script.heads'), ''), row(say('log.script.heads-root'), el('code', {}, toHex(said.digest)))] : [row(say('log.script.other'), '')];
+}
+
+/** Answers a form in its place, and keeps what was asked in the address. */
+function answers(form, place, compute) {
+  const run = async () => {
+    const asked = new FormData(form);
+    place.replaceChildren(line(null, say('log.script.working')));
+    try {
+      if (!globalThis.crypto?.subtle) throw new Error(say('log.script.no-subtle'));
+      place.replaceChildren(...(await compute(await twin, asked)));
+    } catch (failure) {
+      place.replaceChildren(line(false, say('log.script.failed', failure.message)));
+    }
+  };
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    history.replaceState(null, '', `?${new URLSearchParams(new FormData(form))}#${form.id}`);
+    void run();
+  });
+  const asked = new URLSearchParams(location.search);
+  const fields = [...form.elements].filter((field) => field.name && asked.has(field.name));
+  for (const field of fields) field.value = asked.get(field.name);
+  if (fields.length > 0) {
+    void run();
+    form.scrollIntoView();
+  }
+}
+
+async function checkSignature(place) {
+  const log = await twin;
+  const signed = globalThis.crypto?.subtle ? await verify(log.checkpoint.note, log.key) : null;
+  place.className = signed === null ? 'quiet' : signed ? 'good' : 'bad';
+  place.textContent = say(signed === null ? 'log.script.no-ed25519' : signed ? 'log.script.signed' : 'log.script.not-signed');
+}
+
+async function drawGrowth(figure) {
+  const [{ default: Plot }, { growth }] = await Promise.all([import('uplot'), twin]);
+  const style = getComputedStyle(figure);
+  const [ink, rule, bar] = [style.color, style.getPropertyValue('--rule').trim(), style.getPropertyValue('--held').trim()];
+  const axis = { stroke: ink, grid: { stroke: rule, width: 1 }, ticks: { stroke: rule, width: 1 }, font: '12px system-ui' };
+  const chart = new Plot(
+    {
+      width: figure.clientWidth, height: 220, legend: { show: false }, cursor: { drag: { x: false, y: false } }, tzDate: (at) => Plot.tzDate(new Date(at * 1000), 'UTC'),
+      scales: { y: { range: (_, __, most) => [0, most * 1.08] } },
+      axes: [axis, { ...axis, size: 64, values: (_, values) => values.map((v) => (Number.isInteger(v) ? v.toLocaleString('en') : '')) }],
+      series: [{}, { label: say('log.script.entries'), stroke: bar, width: 2, paths: Plot.paths.stepped({ align: 1 }), points: { show: growth.length < 40 } }],
+    },
+    [growth.map((p) => Date.parse(p.time) / 1000), growth.map((p) => p.size)],
+  );
+  chart.root.setAttribute('aria-hidden', 'true');
+  figure.prepend(chart.root);
+  new ResizeObserver(() => chart.setSize({ width: figure.clientWidth, height: 220 })).observe(figure);
+}
+
+const [consistencyForm, leafForm, growth, signature] = [$('#consistency'), $('#leaf'), $('#growth'), $('#signature')];
+if (signature) void checkSignature(signature);
+if (growth) void drawGrowth(growth);
+if (consistencyForm) answers(consistencyForm, $('#consistency-answer'), (log, asked) => compareSizes(log, Number(asked.get('old')), Number(asked.get('new'))));
+if (leafForm) answers(leafForm, $('#leaf-answer'), (log, asked) => openLeaf(log, Number(asked.get('leaf'))));

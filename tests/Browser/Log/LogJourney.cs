@@ -1,0 +1,84 @@
+using Microsoft.Playwright;
+
+namespace Integrity.Browser.Tests.Log;
+
+/// <summary>An auditor without any key: the browser itself makes the proofs.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class LogJourney(Chromium chromium, Site site)
+{
+    [BrowserTheory]
+    [InlineData("en", Device.Desktop, false)]
+    [InlineData("zh", Device.Desktop, true)]
+    [InlineData("zh", Device.Phone, false)]
+    [InlineData("en", Device.Phone, true)]
+    public async Task Anybody_sees_where_the_log_is_and_lets_the_browser_prove_that_it_only_grew(string language, Device device, bool dark)
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device, dark);
+        await visit.GoAsync("/log");
+        await Assertions.Expect(visit.Page.Locator("#signature")).ToHaveClassAsync("good");
+        await Axe.CheckAsync(visit);
+        await Screen.TakeAsync(visit, "log");
+
+        await visit.Page.FillAsync("#consistency [name=old]", "5");
+        await visit.Page.Locator("#consistency button").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer > .good")).ToBeVisibleAsync();
+        Assert.Equal(0, await visit.Page.Locator("#consistency-answer .bad").CountAsync());
+        Assert.Contains("old=5", visit.Page.Url, StringComparison.Ordinal);
+
+        await visit.Page.FillAsync("#leaf [name=leaf]", "3");
+        await visit.Page.Locator("#leaf button").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#leaf-answer > .good")).ToBeVisibleAsync();
+        Assert.NotEqual(0, await visit.Page.Locator("#leaf-answer .climb li").CountAsync());
+        await Axe.CheckAsync(visit);
+        await Screen.TakeAsync(visit, "log-proofs");
+    }
+
+    [BrowserFact]
+    public async Task A_link_with_the_question_in_it_is_answered_at_once()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.GoAsync("/log?leaf=0");
+        await Assertions.Expect(visit.Page.Locator("#leaf-answer > .good")).ToBeVisibleAsync();
+        await visit.GoAsync("/log?old=1&new=2");
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer > .good")).ToBeVisibleAsync();
+        await visit.GoAsync("/log?old=9&new=2");
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer > .bad")).ToBeVisibleAsync();
+        await visit.GoAsync("/log?leaf=99999999");
+        await Assertions.Expect(visit.Page.Locator("#leaf-answer > .bad")).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task A_tile_that_was_changed_on_its_way_is_noticed()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.Page.RouteAsync("**/tile/0/**", async route =>
+        {
+            var answer = await route.FetchAsync();
+            var bytes = await answer.BodyAsync();
+            bytes[40] ^= 1;
+            await route.FulfillAsync(new() { Response = answer, BodyBytes = bytes });
+        });
+        await visit.GoAsync("/log?leaf=0");
+        await Assertions.Expect(visit.Page.Locator("#leaf-answer > .bad")).ToBeVisibleAsync();
+        await Screen.TakeAsync(visit, "log-changed-tile");
+        await visit.GoAsync("/log?old=3");
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer .bad").First).ToBeVisibleAsync();
+    }
+
+    [BrowserTheory]
+    [InlineData("en", Device.Desktop)]
+    [InlineData("zh", Device.Phone)]
+    public async Task A_block_leads_to_what_it_holds(string language, Device device)
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device);
+        await visit.GoAsync("/log");
+        await visit.Page.Locator(".anchors a").First.ClickAsync();
+        await visit.Page.WaitForURLAsync("**/log/blocks/*");
+        await Axe.CheckAsync(visit);
+        await Screen.TakeAsync(visit, "log-block");
+        await visit.Page.Locator("main a[href^='/log?']").First.ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer > .good")).ToBeVisibleAsync();
+        await visit.GoAsync("/log/blocks/999999999", 404);
+        await Screen.TakeAsync(visit, "log-block-none");
+    }
+}
