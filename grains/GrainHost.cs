@@ -75,7 +75,8 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
                 return;
             }
 
-            foreach (var (stream, seat) in seats.OrderBy(s => s.Value.LastUse).SkipLast(Math.Min(Least, capacity)))
+            // A picture of one moment first: others seat newcomers meanwhile, and sorting asks a collection twice how large it is.
+            foreach (var (stream, seat) in seats.ToArray().OrderBy(s => s.Value.LastUse).SkipLast(Math.Min(Least, capacity)))
             {
                 if (count <= capacity - Math.Max(1, capacity / 4) && statements <= mostStatements / 4 * 3)
                 {

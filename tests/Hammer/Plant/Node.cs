@@ -8,6 +8,7 @@ internal sealed class Node(string name, string program, IReadOnlyList<string> ar
     private const int Remembered = 60;
 
     private readonly Queue<string> said = new();
+    private readonly Queue<string> complaints = new();
     private Process? process;
 
     public string Name => name;
@@ -109,6 +110,18 @@ internal sealed class Node(string name, string program, IReadOnlyList<string> ar
         }
     }
 
+    /// <summary>Faults of its own that it reported, with where they came from; of all its lives.</summary>
+    public IReadOnlyList<string> Complaints
+    {
+        get
+        {
+            lock (said)
+            {
+                return [.. complaints];
+            }
+        }
+    }
+
     public void Dispose()
     {
         if (Alive)
@@ -129,6 +142,11 @@ internal sealed class Node(string name, string program, IReadOnlyList<string> ar
             if (said.Count > Remembered)
             {
                 _ = said.Dequeue();
+            }
+
+            if (complaints.Count < Remembered && line.Data is { } text && (text.Contains("\"LogLevel\":\"Error\"", StringComparison.Ordinal) || text.Contains("\"LogLevel\":\"Critical\"", StringComparison.Ordinal)))
+            {
+                complaints.Enqueue(text);
             }
         }
     }

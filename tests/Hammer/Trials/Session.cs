@@ -111,6 +111,14 @@ internal sealed class Session : IAsyncDisposable
             Console.WriteLine($"  FAULT {fault}");
         }
 
+        foreach (var node in Faults.Count == 0 ? [] : Cluster?.Nodes ?? [])
+        {
+            foreach (var complaint in node.Complaints)
+            {
+                Console.WriteLine($"  {node.Name} said: {complaint}");
+            }
+        }
+
         Console.WriteLine(Faults.Count == 0 ? $"PASSED{(Cluster is null ? "; whoever runs these nodes lets integrity log verify look at their store" : "")}" : $"FAILED: {Faults.Count:N0} faults");
         return Faults.Count == 0;
     }

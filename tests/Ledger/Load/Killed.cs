@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Integrity.Identifiers;
 using Integrity.Ledger.Audit;
 using Integrity.Ledger.Store.Sqlite;
+using Integrity.Ledger.Tests.Nodes;
 using Integrity.Log;
 using Integrity.Testing;
 
@@ -86,34 +86,7 @@ public sealed class Killed : IDisposable
 
     private async Task<(Process Process, HttpClient Http)> ServeAsync()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
-        probe.Stop();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[]
-        {
-            Path.Combine(AppContext.BaseDirectory, "integrity.dll"), "serve", "--data", folder.FullName, "--origin", Testing.History.Origin, "--listen", address,
-        })
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        var http = new HttpClient { BaseAddress = new Uri(address) };
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                _ = await http.GetAsync(new Uri("health/live", UriKind.Relative));
-                return (process, http);
-            }
-            catch (HttpRequestException) when (tries < 600 && !process.HasExited)
-            {
-                await Task.Delay(100);
-            }
-        }
+        var (process, address) = await Served.StartAsync("--data", folder.FullName, "--origin", Testing.History.Origin);
+        return (process, new HttpClient { BaseAddress = address });
     }
 }

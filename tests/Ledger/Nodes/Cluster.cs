@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Integrity.Contracts;
 using Integrity.Ledger.Audit;
@@ -59,34 +56,11 @@ public sealed class Cluster(string? store) : IAsyncDisposable
     public async Task<Node> ServeAsync(params string[] more)
     {
         var options = Next();
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
-        List<string> arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "integrity.dll"), "serve", "--data", options.DataFolder, "--origin", options.Origin,
-            "--listen", $"{address}", "--log-key", options.LogKeyFile!, .. more,
-        ];
-        if (store is not null)
-        {
-            arguments.AddRange(["--store", store]);
-        }
-
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
+        string[] shared = store is null ? [] : ["--store", store];
+        var (process, address) = await Served.StartAsync(["--data", options.DataFolder, "--origin", options.Origin, "--log-key", options.LogKeyFile!, .. shared, .. more]);
         var node = new Node(process, address);
         nodes.Add(node);
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                _ = await node.GetAsync("health/live");
-                return node;
-            }
-            catch (HttpRequestException) when (tries < 600 && !process.HasExited)
-            {
-                await Task.Delay(100);
-            }
-        }
+        return node;
     }
 
     /// <summary>The whole log derived again from what is stored.</summary>
@@ -119,12 +93,5 @@ public sealed class Cluster(string? store) : IAsyncDisposable
         }
 
         home.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
