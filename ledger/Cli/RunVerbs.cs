@@ -9,9 +9,11 @@ internal static class RunVerbs
 {
     public static Verb Serve(Desk desk)
     {
-        var data = new Option<string>("--data") { HelpName = "DIR", Required = true };
+        var data = new Option<string>("--data") { HelpName = "DIR" };
         var store = new Option<string>("--store") { HelpName = "Host=…" };
-        var origin = new Option<string>("--origin") { HelpName = "NAME", Required = true };
+        var origin = new Option<string>("--origin") { HelpName = "NAME" };
+        var verifierOnly = new Option<bool>("--verifier-only");
+        var trust = new Option<string[]>("--trust") { HelpName = "FILE" };
         var listen = Shared.Url("--listen");
         var chain = Shared.Url("--chain");
         var contract = new Option<string>("--contract") { HelpName = "ADDRESS|deploy" };
@@ -62,31 +64,42 @@ internal static class RunVerbs
             "serve",
             "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",
             desk,
-            call => LedgerHost.RunAsync(new LedgerOptions { DataFolder = call.Get(data)!, Origin = call.Get(origin)! } is var o ? o with
-            {
-                Store = call.Get(store),
-                Listen = call.Get(listen) ?? o.Listen,
-                Chain = call.Get(chain),
-                Contract = call.Get(contract) ?? o.Contract,
-                LogKeyFile = call.Get(logKey),
-                ChainKeyFile = call.Get(chainKey),
-                Admit = Agencies(admit.Name, call.Get(admit) ?? []),
-                Auditors = Agencies(auditor.Name, call.Get(auditor) ?? []),
-                AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
-                VouchedSize = call.Get(vouch),
-                AnchorConfirmations = Anchor.Confirmations.TryParse(call.Get(confirmations), out var confirmed) ? confirmed : o.AnchorConfirmations,
-                AnchorFeeCap = call.Get(cap) is { } gwei ? new System.Numerics.BigInteger(gwei * 1e9) : o.AnchorFeeCap,
-                Otlp = call.Get(otlp),
-                Rules = call.Get(rules) ?? o.Rules,
-                WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
-                TraceShare = call.Get(share) ?? o.TraceShare,
-                Publish = publish.Of(call),
-                Limits = bounds.Of(call),
-                DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
-                DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
-            } : o, call.Cancel),
-            [data, store, origin, listen, chain, contract, chainKey, logKey, admit, auditor, every, confirmations, cap, vouch, rules, reach, otlp, share,
+            call => call.Get(verifierOnly) ? VerifierHost.RunAsync(Web(call), call.Cancel) : LedgerHost.RunAsync(Whole(call), call.Cancel),
+            [data, store, origin, verifierOnly, trust, listen, chain, contract, chainKey, logKey, admit, auditor, every, confirmations, cap, vouch, rules, reach, otlp, share,
             bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime, .. publish.All]);
+
+        WebOptions Web(Call call) => new WebOptions() is var o ? o with
+        {
+            Listen = call.Get(listen) ?? o.Listen,
+            Trust = call.Get(trust) ?? [],
+            Rules = call.Get(rules) ?? o.Rules,
+            Otlp = call.Get(otlp),
+            TraceShare = call.Get(share) ?? o.TraceShare,
+            Limits = bounds.Of(call),
+            DrainDelay = TimeSpan.FromSeconds(call.Get(bounds.DrainDelay) ?? 0),
+            DrainTime = call.Get(bounds.DrainTime) is { } longest ? TimeSpan.FromSeconds(longest) : o.DrainTime,
+        } : o;
+
+        LedgerOptions Whole(Call call) => new LedgerOptions(Web(call)) { DataFolder = Needed(call, data), Origin = Needed(call, origin) } is var o ? o with
+        {
+            Store = call.Get(store),
+            Chain = call.Get(chain),
+            Contract = call.Get(contract) ?? o.Contract,
+            LogKeyFile = call.Get(logKey),
+            ChainKeyFile = call.Get(chainKey),
+            Admit = Agencies(admit.Name, call.Get(admit) ?? []),
+            Auditors = Agencies(auditor.Name, call.Get(auditor) ?? []),
+            AnchorInterval = call.Get(every) is { } seconds ? TimeSpan.FromSeconds(seconds) : o.AnchorInterval,
+            VouchedSize = call.Get(vouch),
+            AnchorConfirmations = Anchor.Confirmations.TryParse(call.Get(confirmations), out var confirmed) ? confirmed : o.AnchorConfirmations,
+            AnchorFeeCap = call.Get(cap) is { } gwei ? new System.Numerics.BigInteger(gwei * 1e9) : o.AnchorFeeCap,
+            WebhookReach = (call.Get(reach) ?? []).Aggregate(WebhookReach.Public, (all, one) => all | Enum.Parse<WebhookReach>(one, ignoreCase: true)),
+            Publish = publish.Of(call),
+        } : o;
+
+        // A ledger has a place and a name; only what is no ledger needs neither.
+        static string Needed(Call call, Option<string> option) =>
+            call.Get(option) is { Length: > 0 } given ? given : throw new Stopped(ExitCode.Usage, "cli.missing", option.Name, "integrity serve");
     }
 
     public static Verb Demo(Desk desk)

@@ -18,6 +18,9 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Ledger {Origin} listens at {Address}, log key {VerifierKey}, contract {Contract}")]
     public static partial void Listening(ILogger logger, string origin, Uri address, string verifierKey, string? contract);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "The verifier listens at {Address}, with trust in {Origins}")]
+    public static partial void Verifying(ILogger logger, Uri address, IReadOnlyList<string> origins);
+
     [LoggerMessage(Level = LogLevel.Information, Message = "This database has no bucket hashes of the heads map yet: every stream's newest statement is read once, which may take minutes.")]
     public static partial void MakingBuckets(ILogger logger);
 

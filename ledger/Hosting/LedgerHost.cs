@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
@@ -35,28 +34,15 @@ public sealed class LedgerHost : IAsyncDisposable
     public static Task<LedgerHost> StartAsync(LedgerOptions options, CancellationToken cancellation = default) => StartAsync(options, null, cancellation);
 
     /// <summary><c>serve</c>: runs until cancelled or told to stop (SIGTERM, Ctrl-C); returns the exit code.</summary>
-    public static async Task<int> RunAsync(LedgerOptions options, CancellationToken cancellation = default)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        void Stop(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
-
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        await using var host = await StartAsync(options, stop.Token);
-        await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        return 0;
-    }
+    public static Task<int> RunAsync(LedgerOptions options, CancellationToken cancellation = default) =>
+        Signals.UntilToldAsync(async stop => await StartAsync(options, stop), cancellation);
 
     /// <summary>Every address that is answered, with its methods.</summary>
     internal IReadOnlyList<Endpoint> Endpoints => [.. ((IEndpointRouteBuilder)web).DataSources.SelectMany(s => s.Endpoints)];
 
     /// <summary>
-    /// Says on /health that it goes, waits <see cref="LedgerOptions.DrainDelay"/>, takes no more connections, finishes what was begun within
-    /// <see cref="LedgerOptions.DrainTime"/> while the loops still run, then stops them, gives up what it holds, closes the store, sends the last
+    /// Says on /health that it goes, waits <see cref="WebOptions.DrainDelay"/>, takes no more connections, finishes what was begun within
+    /// <see cref="WebOptions.DrainTime"/> while the loops still run, then stops them, gives up what it holds, closes the store, sends the last
     /// telemetry. Once is enough, twice does no harm.
     /// </summary>
     public async ValueTask DisposeAsync()

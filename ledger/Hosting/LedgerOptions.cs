@@ -1,8 +1,17 @@
 namespace Integrity.Ledger;
 
 /// <summary>What one ledger process needs to know. Secrets come from files, never from here.</summary>
-public sealed record LedgerOptions
+public sealed record LedgerOptions : WebOptions
 {
+    public LedgerOptions()
+    {
+    }
+
+    /// <summary>A ledger that is reached in this way.</summary>
+    public LedgerOptions(WebOptions web) : base(web)
+    {
+    }
+
     /// <summary>Where the SQLite database and, unless named elsewhere, the log key live. Created when missing.</summary>
     public required string DataFolder { get; init; }
 
@@ -14,9 +23,6 @@ public sealed record LedgerOptions
 
     /// <summary>The log's name: a C2SP origin. Every statement names it, so one sent to another ledger is refused.</summary>
     public required string Origin { get; init; }
-
-    /// <summary>Where to listen. Port 0 takes a free one; <see cref="LedgerHost.Address"/> says which.</summary>
-    public Uri Listen { get; init; } = new("http://127.0.0.1:0");
 
     /// <summary>The chain node's JSON-RPC address; without it nothing is anchored and every bundle stays pending.</summary>
     public Uri? Chain { get; init; }
@@ -69,32 +75,9 @@ public sealed record LedgerOptions
     /// <summary>Shortest rest between two checkpoints: one fsync and one signature each. Under load it is up to five times as long.</summary>
     public TimeSpan LogInterval { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The built-in rule pack whose terms the worklist keeps.</summary>
-    public string Rules { get; init; } = "CN-CRIM@2026.1";
-
     /// <summary>Where webhooks may be besides the public Internet.</summary>
     public Reminders.WebhookReach WebhookReach { get; init; }
 
     /// <summary>Where bundles are published for partners; nowhere when null.</summary>
     public Publish.PublishTarget? Publish { get; init; }
-
-    /// <summary>OTLP endpoint for metrics and traces; none are exported without it.</summary>
-    public Uri? Otlp { get; init; }
-
-    /// <summary>Of how many requests and loops a trace is exported: 1 for all. Each costs about as much as a line of log.</summary>
-    public double TraceShare { get; init; } = 0.01;
-
-    /// <summary>How much this node takes on.</summary>
-    public Limits.RequestLimits Limits { get; init; } = new();
-
-    /// <summary>How long the node says that it goes, on <c>/health</c>, before it takes no more: as long as load balancers need to look.</summary>
-    public TimeSpan DrainDelay { get; init; } = TimeSpan.Zero;
-
-    /// <summary>How long what was begun may take after that.</summary>
-    public TimeSpan DrainTime { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>JSON lines on standard output. Off where another program owns the console (the demo, tests).</summary>
-    public bool ConsoleLog { get; init; } = true;
-
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

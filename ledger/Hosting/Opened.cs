@@ -4,6 +4,7 @@ using Integrity.Identifiers;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Keys;
 using Integrity.Ledger.Store;
+using Integrity.Ledger.Verdicts;
 using Integrity.Rules;
 
 namespace Integrity.Ledger;
@@ -16,7 +17,7 @@ internal sealed class Opened : IDisposable
     private ILogSigner? signer;
     private LogVoice? voice;
 
-    private Opened(ILedgerStore database, Pack rules) => (Database, Rules) = (database, rules);
+    private Opened(ILedgerStore database, Pack rules, IReadOnlyList<KeptTrust> trust) => (Database, Rules, Trust) = (database, rules, trust);
 
     public ILedgerStore Database { get; }
 
@@ -25,6 +26,9 @@ internal sealed class Opened : IDisposable
 
     /// <summary>Whose terms the worklist keeps.</summary>
     public Pack Rules { get; }
+
+    /// <summary>What bundles are verified by for whoever brings one, besides this ledger's own word.</summary>
+    public IReadOnlyList<KeptTrust> Trust { get; }
 
     public AnchorTarget? Target { get; private set; }
 
@@ -44,8 +48,9 @@ internal sealed class Opened : IDisposable
             throw new LedgerStartException(noRules);
         }
 
+        var trust = KeptTrust.Load(options.Trust);
         SecretFile.CreateFolder(options.DataFolder);
-        var opened = new Opened(await LedgerStores.OpenAsync(options.Store, options.DataFolder, probe, cancellation), rules);
+        var opened = new Opened(await LedgerStores.OpenAsync(options.Store, options.DataFolder, probe, cancellation), rules, trust);
         try
         {
             await opened.InsistAsync("origin", options.Origin, "ledger.other-origin", cancellation);

@@ -7,6 +7,7 @@ using Integrity.Ledger.Http;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Lookup;
 using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Pages.Desk;
 using Integrity.Ledger.Pages.Frame;
@@ -14,9 +15,11 @@ using Integrity.Ledger.Pages.Items;
 using Integrity.Ledger.Pages.Labels;
 using Integrity.Ledger.Pages.Log;
 using Integrity.Ledger.Pages.Search;
+using Integrity.Ledger.Pages.Verify;
 using Integrity.Ledger.Publish;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
+using Integrity.Ledger.Verdicts;
 using Integrity.Ledger.Worklist;
 using Integrity.Log;
 using Integrity.Texts;
@@ -38,11 +41,13 @@ internal sealed class Running : IAsyncDisposable
     private readonly Tenure sequencing;
     private readonly Tenure anchoring;
     private readonly Tenure keeping;
+    private readonly Tenure indexing;
     private readonly Publishing? publishing;
     private readonly Bell bell = new();
     private readonly Sender sender;
     private readonly Follower follower;
     private readonly DraftKeeper drafts;
+    private readonly DigestFollower digests;
     private readonly LedgerOptions options;
     private readonly ILogger logger;
     private readonly List<Task> loops = [];
@@ -61,11 +66,13 @@ internal sealed class Running : IAsyncDisposable
         sequencing = new Tenure(database.Leases, Lease.Sequencer, node, options.Clock);
         anchoring = new Tenure(database.Leases, Lease.Anchorer, node, options.Clock);
         keeping = new Tenure(database.Leases, Lease.Worklist, node, options.Clock);
+        indexing = new Tenure(database.Leases, Lease.Digests, node, options.Clock);
         Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Voice.Key);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain, options.Clock);
         sender = new Sender(origin, database.Reminders, opened.Voice, options.WebhookReach, options.Clock);
         follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);
         drafts = new DraftKeeper(database.Drafts, options.Clock);
+        digests = new DigestFollower(database.Log, database.Digests, options.Clock);
         if (opened.Target is { } target && opened.Contract is { } contract)
         {
             var rules = new AnchorRules
@@ -191,10 +198,12 @@ internal sealed class Running : IAsyncDisposable
     private void Run()
     {
         var (changes, token) = (opened.Database.Changes, stop.Token);
+        var logged = new Signal(changes, StoreChange.Logged);
         loops.Add(WatchAsync("log", Log.RunAsync(changes, token)));
         loops.Add(WatchAsync("sequencer", SequenceAsync(token)));
         loops.Add(WatchAsync("witness", witnesses.RunAsync(broken => HostLog.Stopped(logger, "log", broken.Message), token)));
         loops.Add(WatchAsync("worklist", keeping.RunAsync(term => follower.RunAsync(term, Log), token)));
+        loops.Add(WatchAsync("digests", indexing.RunAsync(term => digests.RunAsync(term, logged), token)));
         loops.Add(WatchAsync("look at the worklist", follower.WatchAsync(() => keeping.Held is not null, token)));
         loops.Add(WatchAsync("sender", sender.RunAsync(bell, token)));
         loops.Add(WatchAsync("drafts", drafts.RunAsync(token)));
@@ -231,9 +240,14 @@ internal sealed class Running : IAsyncDisposable
         new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
         new StandardEndpoints(Grains, problems).Map(routes);
         var links = new LinkDesk(origin, Grains, intake, opened.Voice, export, access, options.Clock);
-        var word = new OwnWord(origin, opened.Voice.Verifier, opened.Contract, Status);
-        var reports = new LinkReport(word, Grains, opened.Rules, catalogue, options.Clock);
+        var word = new OwnWord(origin, opened.Voice.Verifier, opened.Contract, Status, database.Anchors, Grains, opened.Rules);
+        var reports = new LinkReport(word, catalogue, options.Clock);
         new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, problems, options.Clock).Map(routes);
+        var shelf = new TrustShelf(opened.Trust, word);
+        new VerifyEndpoint(new VerifyDesk(shelf, word, catalogue, options.Clock), gate, pages, problems, catalogue, options.Clock).Map(routes);
+        new VerifyPageEndpoint(shelf, true, options.Rules, pages).Map(routes);
+        var finding = new DigestDesk(database.Digests, database.Anchors, access);
+        new DigestEndpoint(finding, bearer, pages, problems).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);

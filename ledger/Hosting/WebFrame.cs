@@ -11,7 +11,7 @@ namespace Integrity.Ledger;
 /// <summary>Kestrel, console, telemetry, OpenAPI: everything around the endpoints.</summary>
 internal static class WebFrame
 {
-    public static WebApplicationBuilder Builder(LedgerOptions options)
+    public static WebApplicationBuilder Builder(WebOptions options)
     {
         var builder = WebApplication.CreateSlimBuilder();
         _ = builder.Logging.ClearProviders();

@@ -30,9 +30,12 @@ internal sealed class HealthEndpoint(
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
             .Produces(StatusCodes.Status503ServiceUnavailable, contentType: "application/json");
 
-        // Touches nothing: no store, no chain, no lock. It fails only when the process does.
-        _ = routes.MapGet("/health/live", () => Results.Ok()).WithName("getLiveness").WithSummary("The process answers.");
+        MapLiveness(routes);
     }
+
+    /// <summary>Touches nothing: no store, no chain, no lock. It fails only when the process does.</summary>
+    public static void MapLiveness(IEndpointRouteBuilder routes) =>
+        _ = routes.MapGet("/health/live", () => Results.Ok()).WithName("getLiveness").WithSummary("The process answers.");
 
     private async Task HealthAsync(HttpContext http)
     {

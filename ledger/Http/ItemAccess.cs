@@ -25,6 +25,10 @@ internal sealed class ItemAccess(GrainHost grains, Bearer bearer)
         return state.Item is { } item && ReadAccess.May(reader, item) ? new Readable(reader, state) : ReadAccess.NotFound(stream);
     }
 
+    /// <summary>Whether an item of that code is there and the reader may read it.</summary>
+    public async Task<bool> MayAsync(ReaderIdentity reader, string code, CancellationToken cancellation) =>
+        EvidenceCode.Parse(code).Ok(out var parsed, out _) && await ItemAsync(StreamName.Item(parsed), cancellation) is { } item && ReadAccess.May(reader, item);
+
     /// <summary>
     /// A dossier shows the open history of every item in it. So each must be one that the reader may read; or, for who is inside the case, one that
     /// its own holder listed there, or that was made from such a one. That somebody lists a code among what he made does not open it to him.

@@ -6,7 +6,8 @@ internal static class ProblemStatus
     public static int Of(string code) => code switch
     {
         "custody.stale" or "custody.other-prev" or "draft.exists" or "draft.moved" or "draft.too-many" => StatusCodes.Status409Conflict,
-        "json.too-large" or "http.too-large" => StatusCodes.Status413PayloadTooLarge,
+        "json.too-large" or "http.too-large" or "verify.too-large" or "verify.part-too-large" => StatusCodes.Status413PayloadTooLarge,
+        "verify.no-trust" => StatusCodes.Status422UnprocessableEntity,
         "http.media-type" => StatusCodes.Status415UnsupportedMediaType,
         "http.method" => StatusCodes.Status405MethodNotAllowed,
         "http.too-slow" => StatusCodes.Status408RequestTimeout,

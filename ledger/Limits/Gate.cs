@@ -15,6 +15,8 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     private readonly Seats work = new(limits.Work);
     private readonly Seats batches = new(limits.Batches);
     private readonly SeatTable batchesOfOne = new(Math.Max(1, limits.Batches / 8));
+    private readonly Seats verifications = new(limits.Verifications);
+    private readonly SeatTable verificationsOfOne = new(Math.Max(1, limits.Verifications / 4));
     private readonly Seats reading = new(limits.Reads);
     private readonly SeatTable readingOfOne = new(Math.Max(1, limits.Reads / 4));
 
@@ -49,15 +51,20 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     public Result<Seat> Work() => work.Take() is { } seat ? seat : new Refusal("ledger.busy");
 
     /// <summary>A seat for a batch, until it ends: it may last as long as its sender likes, so one source has few.</summary>
-    public Result<Seat> Batch(HttpContext http)
+    public Result<Seat> Batch(HttpContext http) => OneOf(http, batches, batchesOfOne, "limit.batches");
+
+    /// <summary>A seat for a verification, from before its first byte: it holds a bundle in memory all the while, so there are few, and one source has fewer.</summary>
+    public Result<Seat> Verification(HttpContext http) => OneOf(http, verifications, verificationsOfOne, "limit.verifications");
+
+    private static Result<Seat> OneOf(HttpContext http, Seats all, SeatTable table, string code)
     {
-        var ofOne = http.Features.Get<Caller>()?.Source is { } source ? batchesOfOne.Take(source) : new Seat(() => { });
+        var ofOne = http.Features.Get<Caller>()?.Source is { } source ? table.Take(source) : new Seat(() => { });
         if (ofOne is null)
         {
-            return new Refusal("limit.batches", $"{batchesOfOne.MostOfOne}", "1");
+            return new Refusal(code, $"{table.MostOfOne}", "1");
         }
 
-        if (batches.Take() is not { } seat)
+        if (all.Take() is not { } seat)
         {
             ofOne.Dispose();
             return new Refusal("ledger.busy");

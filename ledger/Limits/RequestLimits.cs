@@ -26,6 +26,9 @@ public sealed record RequestLimits
     /// <summary>Batches under way; one source has at most an eighth of them.</summary>
     public int Batches { get; init; } = 64;
 
+    /// <summary>Bundles being sent and verified for who brings one; each is in memory meanwhile. One source has at most a quarter of them.</summary>
+    public int Verifications { get; init; } = 8;
+
     /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed, besides this machine.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 

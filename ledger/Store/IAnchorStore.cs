@@ -9,6 +9,9 @@ public interface IAnchorStore
     /// <summary>The anchor of exactly this size, final or not, or null.</summary>
     Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation);
 
+    /// <summary>The final anchor of the smallest size above this log index: the first block that holds what stands there; null while there is none.</summary>
+    Task<StoredAnchor?> CoveringAsync(long index, CancellationToken cancellation);
+
     /// <summary>Anchors of smaller sizes than this, final or not, the largest first, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<StoredAnchor>> AnchorsBelowAsync(long size, int limit, CancellationToken cancellation);
 

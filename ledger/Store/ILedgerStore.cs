@@ -15,6 +15,8 @@ public interface ILedgerStore : IDisposable
 
     IReminderStore Reminders { get; }
 
+    IDigestStore Digests { get; }
+
     ILeaseStore Leases { get; }
 
     IDraftStore Drafts { get; }

@@ -23,10 +23,13 @@ public static class StoreWrites
     public const string Prune = "prune";
     public const string Draft = "draft";
     public const string DraftGone = "draft-gone";
+    public const string Digests = "digests";
+    public const string DigestsReset = "digests-reset";
 
     public static IReadOnlyList<string> All { get; } =
     [
         Append, Advance, Buckets, Anchor, ReplaceAnchors, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune, Draft, DraftGone,
+        Digests, DigestsReset,
     ];
 
     /// <summary>What must not wait behind long reads.</summary>

@@ -18,7 +18,10 @@ public static class Verifier
     public static Verdict Verify(Result<Bundle> bundle, TrustFile trust, IReadOnlyList<Exhibit> exhibits, VerifyOptions options) =>
         bundle.Ok(out var parsed, out var refused)
             ? Verify(parsed, trust, exhibits, options)
-            : new Verdict([new Check(CheckCode.BundleFormat, CheckStatus.Fail, [Bundle.Format], refused)], [], null);
+            : Unreadable(refused);
+
+    /// <summary>Of a file that is no well-formed bundle, whatever is trusted.</summary>
+    public static Verdict Unreadable(Refusal why) => new([new Check(CheckCode.BundleFormat, CheckStatus.Fail, [Bundle.Format], why)], [], null);
 
     public static Verdict Verify(Bundle bundle, TrustFile trust, IReadOnlyList<Exhibit> exhibits, VerifyOptions options)
     {

@@ -34,6 +34,9 @@ public sealed record CustodyReport(
     string Closing,
     string More)
 {
+    /// <summary>The same as answers to the questions of somebody in a hurry, the verdict first. Never more than the sections say.</summary>
+    public ImmutableArray<Answer> Answers { get; init; } = [];
+
     /// <summary>Tells a verdict.</summary>
     public static CustodyReport Of(Verdict verdict, Provenance provenance, Catalogue texts, Language language)
     {
@@ -41,6 +44,7 @@ public sealed record CustodyReport(
         ArgumentNullException.ThrowIfNull(provenance);
         var judged = verdict.Report is null ? null : verdict.Pack;
         var told = new Telling(verdict, judged, provenance, new Voice(texts, language, judged?.Calendar.Offset ?? TimeSpan.Zero));
+        var sections = SectionsOf(told);
         return new(
             language,
             told.Voice["report.kicker"],
@@ -48,26 +52,32 @@ public sealed record CustodyReport(
             Headline.Verdict(told),
             Headline.Means(told),
             Headline.Rules(told),
-            [
-                .. new Section?[]
-                {
-                    Opening.WhatItIs(told),
-                    HandsSection.Of(told),
-                    GapSection.Of(told),
-                    ProvenSection.Of(told),
-                    RuleSections.Fatal(told),
-                    RuleSections.Curable(told),
-                    RuleSections.Human(told),
-                    RuleSections.Warnings(told),
-                    RuleSections.Always(told),
-                    TermSection.Of(told),
-                    RecognitionSection.Of(told),
-                    WithheldSection.Of(told),
-                }.OfType<Section>(),
-                .. Appendix.Of(told),
-                Opening.About(told),
-            ],
+            sections,
             told.Voice["report.closing"],
-            told.Voice["report.more"]);
+            told.Voice["report.more"])
+        {
+            Answers = Reports.Answers.Of(told, sections),
+        };
     }
+
+    private static ImmutableArray<Section> SectionsOf(Telling told) =>
+    [
+        .. new Section?[]
+        {
+            Opening.WhatItIs(told),
+            HandsSection.Of(told),
+            GapSection.Of(told),
+            ProvenSection.Of(told),
+            RuleSections.Fatal(told),
+            RuleSections.Curable(told),
+            RuleSections.Human(told),
+            RuleSections.Warnings(told),
+            RuleSections.Always(told),
+            TermSection.Of(told),
+            RecognitionSection.Of(told),
+            WithheldSection.Of(told),
+        }.OfType<Section>(),
+        .. Appendix.Of(told),
+        Opening.About(told),
+    ];
 }

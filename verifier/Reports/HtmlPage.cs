@@ -33,19 +33,20 @@ public static class HtmlPage
         }
 
         html.Raw("</header>\n").Raw(form ?? "").Raw("<main>\n");
-        foreach (var section in report.Sections)
-        {
-            html.Raw($"<section id=\"{section.Id}\"{(section.OnPageOnly ? " class=\"appendix\"" : "")} aria-labelledby=\"h-{section.Id}\">\n<h2 id=\"h-{section.Id}\">").Text(section.Title).Raw("</h2>\n");
-            foreach (var block in section.Blocks)
-            {
-                Write(html, block);
-            }
-
-            html.Raw("</section>\n");
-        }
-
+        Write(html, report.Sections, "");
         html.Raw("</main>\n<footer>").Element("p", report.Closing).Raw("</footer>\n</body>\n</html>\n");
         return Encoding.UTF8.GetBytes(html.ToString());
+    }
+
+    /// <summary>These sections alone, for a page that has a frame and a style of its own.</summary>
+    /// <param name="sections">Of one report.</param>
+    /// <param name="prefix">Goes before every id, so that several reports fit on one page. Letters, digits and hyphens.</param>
+    public static string Write(IEnumerable<Section> sections, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(sections);
+        var html = new Markup();
+        Write(html, sections, prefix);
+        return html.ToString();
     }
 
     /// <summary>The page's whole style, whose hash a sender's own policy must allow.</summary>
@@ -66,6 +67,20 @@ public static class HtmlPage
         Tone.Quiet => "quiet",
         _ => "plain",
     };
+
+    private static void Write(Markup html, IEnumerable<Section> sections, string prefix)
+    {
+        foreach (var section in sections)
+        {
+            html.Raw($"<section id=\"{prefix}{section.Id}\"{(section.OnPageOnly ? " class=\"appendix\"" : "")} aria-labelledby=\"h-{prefix}{section.Id}\">\n<h2 id=\"h-{prefix}{section.Id}\">").Text(section.Title).Raw("</h2>\n");
+            foreach (var block in section.Blocks)
+            {
+                Write(html, block);
+            }
+
+            html.Raw("</section>\n");
+        }
+    }
 
     private static void Write(Markup html, Block block)
     {

@@ -19,6 +19,9 @@ public sealed class Voice(Catalogue texts, Language language, TimeSpan offset, b
     /// <summary>Between two things of a list within a line.</summary>
     public string Comma => IsChinese ? "，" : ", ";
 
+    /// <summary>Between a name and what it stands for.</summary>
+    public string Colon => IsChinese ? "：" : ": ";
+
     public string Semicolon => IsChinese ? "；" : "; ";
 
     public string Offset => offset == TimeSpan.Zero ? "UTC"

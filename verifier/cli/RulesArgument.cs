@@ -1,4 +1,3 @@
-using Integrity.Identifiers;
 using Integrity.Proofs;
 using Integrity.Rules;
 
@@ -20,18 +19,7 @@ internal static class RulesArgument
                 : given;
         }
 
-        var builtIn = Packs.BuiltIn(argument);
-        if (builtIn.Ok(out var own, out _) && trust.Refuse(own) is null)
-        {
-            return own;
-        }
-
-        var carried = bundle.Ok(out var parsed, out _) ? Published(parsed, argument) : null;
-        return trust.Standards.FirstOrDefault(s => s.Name == argument) is { } pinned
-            ? carried is null ? new Refusal("cli.rules-not-here", argument, $"sha256:{pinned.Digest}")
-                : trust.Refuse(carried) is { } differs ? differs : carried
-            : carried is null ? builtIn
-            : trust.Refuse(carried)!;
+        return NamedPack.Find(argument, trust, bundle.Ok(out var parsed, out _) ? parsed : null);
     }
 
     /// <summary>Names have an at sign and neither a folder nor an ending; a file of such a name is given as <c>./NAME</c>.</summary>
@@ -39,13 +27,4 @@ internal static class RulesArgument
         argument.Split('@') is [{ Length: > 0 } id, { Length: > 0 } edition]
         && id.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-')
         && edition.All(c => char.IsAsciiDigit(c) || c == '.');
-
-    /// <summary>The bundle is not believed yet: only a digest that the trust file pins makes this one count.</summary>
-    private static Pack? Published(Bundle bundle, string name) =>
-        bundle.Streams.Where(s => s.Stream.Kind == StreamKind.Standard)
-            .SelectMany(s => s.Statements)
-            .Select(s => s.Envelope.Statement)
-            .Where(s => s.Act == "standard.publish")
-            .Select(s => s.Body.TryOpen("pack", out var document) && Pack.Parse(document).Ok(out var pack, out _) ? pack : null)
-            .FirstOrDefault(p => p?.Name == name);
 }

@@ -9,7 +9,11 @@ using Microsoft.AspNetCore.Components.Web;
 namespace Integrity.Ledger.Pages.Frame;
 
 /// <summary>Answers a model: as JSON to a program (the page's twin), as a page to a person.</summary>
-internal sealed class PageWriter(Catalogue texts, IServiceProvider services, ILoggerFactory loggers)
+/// <param name="texts">Every sentence.</param>
+/// <param name="services">Of the host.</param>
+/// <param name="loggers">Of the host.</param>
+/// <param name="alone">The one page there is, where there is no ledger behind it.</param>
+internal sealed class PageWriter(Catalogue texts, IServiceProvider services, ILoggerFactory loggers, string? alone = null)
 {
     private static readonly JsonSerializerOptions Twin = new(JsonSerializerDefaults.Web)
     {
@@ -32,6 +36,10 @@ internal sealed class PageWriter(Catalogue texts, IServiceProvider services, ILo
         var (html, json) = (accept.IndexOf("text/html", StringComparison.OrdinalIgnoreCase), accept.IndexOf("application/json", StringComparison.OrdinalIgnoreCase));
         return json >= 0 && (html < 0 || json < html);
     }
+
+    /// <summary>Whether the reader asks for a piece of a page where programs get JSON.</summary>
+    public static bool WantsPart(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase) && !WantsJson(request);
 
     /// <summary>The page in its frame, or the model's twin.</summary>
     /// <typeparam name="TPage">The component; its <c>Model</c> is given the model.</typeparam>
@@ -57,6 +65,7 @@ internal sealed class PageWriter(Catalogue texts, IServiceProvider services, ILo
         {
             [nameof(Shell.Head)] = head,
             [nameof(Shell.Path)] = $"{http.Request.Path}{http.Request.QueryString}",
+            [nameof(Shell.Alone)] = alone,
             [nameof(Shell.Search)] = http.Request.Query["q"].ToString(),
             [nameof(Shell.Body)] = body,
         });

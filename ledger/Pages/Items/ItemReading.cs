@@ -5,8 +5,8 @@ using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Http;
-using Integrity.Ledger.Links;
 using Integrity.Ledger.Store;
+using Integrity.Ledger.Verdicts;
 using Integrity.Log;
 using Integrity.Proofs;
 using Integrity.Rules;
@@ -59,7 +59,8 @@ internal sealed class ItemReading(
 
         var hidden = await access.HiddenAsync(readable.Reader, bundle, cancellation);
         var shown = hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
-        return (shown, await Task.Run(() => Verifier.Verify(shown, word.For(shown), [], new VerifyOptions(asOf, pack)), cancellation));
+        var trust = await word.TrustForAsync(shown, cancellation);
+        return (shown, await Task.Run(() => Verifier.Verify(shown, trust, [], new VerifyOptions(asOf, pack)), cancellation));
     }
 
     private async Task<FrozenDictionary<long, AnchorPlace>> AnchorsAsync(FrozenDictionary<long, long> indexes, CancellationToken cancellation)

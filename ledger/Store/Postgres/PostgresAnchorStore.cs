@@ -21,6 +21,9 @@ internal sealed class PostgresAnchorStore(PostgresDatabase database) : IAnchorSt
     public Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation) =>
         database.ReadAsync(s => s.FirstAsync(Anchors + " WHERE size = $1", Read, size), cancellation);
 
+    public Task<StoredAnchor?> CoveringAsync(long index, CancellationToken cancellation) =>
+        database.ReadAsync(s => s.FirstAsync(Anchors + " WHERE size > $1 AND final ORDER BY size LIMIT 1", Read, index), cancellation);
+
     public async Task<IReadOnlyList<StoredAnchor>> AnchorsBelowAsync(long size, int limit, CancellationToken cancellation) =>
         await database.ReadAsync(s => s.AllAsync(Anchors + " WHERE size < $1 ORDER BY size DESC LIMIT $2", Read, size, limit), cancellation);
 

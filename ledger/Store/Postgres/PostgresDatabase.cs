@@ -36,6 +36,7 @@ public sealed class PostgresDatabase : ILedgerStore
         Anchors = new PostgresAnchorStore(this);
         Worklist = new PostgresWorklistStore(this);
         Reminders = new PostgresReminderStore(this);
+        Digests = new PostgresDigestStore(this);
         Leases = new PostgresLeaseStore(this);
         Drafts = new PostgresDraftStore(this);
     }
@@ -49,6 +50,8 @@ public sealed class PostgresDatabase : ILedgerStore
     public IWorklistStore Worklist { get; }
 
     public IReminderStore Reminders { get; }
+
+    public IDigestStore Digests { get; }
 
     public ILeaseStore Leases { get; }
 

@@ -14,6 +14,9 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
     public Task<StoredAnchor?> AnchorAsync(long size, CancellationToken cancellation) =>
         database.ReadAsync(s => s.First(Anchors + " WHERE size = $0", Read, size), cancellation);
 
+    public Task<StoredAnchor?> CoveringAsync(long index, CancellationToken cancellation) =>
+        database.ReadAsync(s => s.First(Anchors + " WHERE size > $0 AND final = 1 ORDER BY size LIMIT 1", Read, index), cancellation);
+
     public async Task<IReadOnlyList<StoredAnchor>> AnchorsBelowAsync(long size, int limit, CancellationToken cancellation) =>
         await database.ReadAsync(s => s.All(Anchors + " WHERE size < $0 ORDER BY size DESC LIMIT $1", Read, size, limit), cancellation);
 

@@ -34,6 +34,7 @@ public sealed class SqliteDatabase : ILedgerStore
         Anchors = new SqliteAnchorStore(this);
         Worklist = new SqliteWorklistStore(this);
         Reminders = new SqliteReminderStore(this);
+        Digests = new SqliteDigestStore(this);
         Leases = new SqliteLeaseStore(this);
         Drafts = new SqliteDraftStore(this);
     }
@@ -47,6 +48,8 @@ public sealed class SqliteDatabase : ILedgerStore
     public IWorklistStore Worklist { get; }
 
     public IReminderStore Reminders { get; }
+
+    public IDigestStore Digests { get; }
 
     public ILeaseStore Leases { get; }
 
@@ -122,6 +125,7 @@ public sealed class SqliteDatabase : ILedgerStore
 
             session.Run(WorklistSchema.Create);
             session.Run(DraftSchema.Create);
+            session.Run(SqliteDigestStore.Create);
             session.Run("INSERT OR REPLACE INTO fact (name, value) VALUES ($0, $1)", Schema.CompatibleFact, $"{Schema.Compatible}");
             session.Run($"PRAGMA user_version={Schema.Version}");
         }

@@ -10,6 +10,10 @@ public static class Screen
     public static string Folder { get; } =
         typeof(Screen).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ScreensFolder").Value!;
 
+    /// <summary>The elements that reach furthest over the edge, innermost last.</summary>
+    private const string Widest =
+        "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(-8).map(e => e.outerHTML.slice(0, 120)).join(' | ')";
+
     /// <summary>The whole page, as <c>screens/NAME.LANGUAGE-DEVICE.png</c>; it must not be wider than the screen.</summary>
     public static async Task TakeAsync(Visit visit, string name)
     {
@@ -17,6 +21,6 @@ public static class Screen
         Directory.CreateDirectory(Folder);
         await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.{visit.Name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
         var overflow = await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-        Assert.True(overflow <= 0, $"{name} is {overflow} px wider than the screen.");
+        Assert.True(overflow <= 0, $"{name} is {overflow} px wider than the screen: {(overflow <= 0 ? "" : await visit.Page.EvaluateAsync<string>(Widest))}");
     }
 }

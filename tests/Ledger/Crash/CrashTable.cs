@@ -53,7 +53,7 @@ public abstract class CrashTable
             await receiver.AnswerAsync(500);
         }
 
-        if (write == StoreWrites.Buckets)
+        if (write is StoreWrites.Buckets or StoreWrites.DigestsReset)
         {
             await ForgetBucketsAsync(ledger.Options);
         }
@@ -111,14 +111,14 @@ public abstract class CrashTable
     /// <summary>A store of its own for each row; null is SQLite's.</summary>
     private protected abstract Task<string?> StoreAsync();
 
-    /// <summary>As a program of an earlier version leaves the database: the next start makes the buckets of the heads map again.</summary>
+    /// <summary>As a program of an earlier version leaves the database: the next start makes the buckets of the heads map and the look-up of digests again.</summary>
     private protected abstract Task ForgetBucketsAsync(LedgerOptions options);
 
     private protected static async Task ForgetAsync(DbConnection connection)
     {
         await connection.OpenAsync();
         await using var forget = connection.CreateCommand();
-        forget.CommandText = "DELETE FROM bucket; DELETE FROM buckets;";
+        forget.CommandText = "DELETE FROM bucket; DELETE FROM buckets; DELETE FROM digest_cursor;";
         _ = await forget.ExecuteNonQueryAsync();
     }
 }

@@ -73,6 +73,9 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         new("GET /v1/items/{code}/offer.svg", $"{Item}/offer.svg", Own),
 
         // Public, whatever token comes along.
+        new("GET /verify", "/verify", Open),
+        new("POST /v1/verify", "/v1/verify", Open, "bundle"),
+        new("GET /v1/digests/{digest}", $"/v1/digests/sha256:{new string('0', 64)}", Open),
         new("GET /v1/standards/{name}", "/v1/standards/CN-CRIM@2026.1", Open),
         new("GET /v1/ledger", "/v1/ledger", Open),
         new("GET /schemas/{act}.json", "/schemas/collect.json", Open),
@@ -197,6 +200,7 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
             null => null,
             "statement" => new ByteArrayContent(shared.Collected.ToUtf8()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             "batch" => new ByteArrayContent([.. shared.Collected.ToUtf8(), (byte)'\n']) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } },
+            "bundle" => new MultipartFormDataContent { { new StringContent("no bundle"), "bundle" } },
             ['{', ..] => new StringContent(row.Body, Encoding.UTF8, "application/json"),
             _ => new StringContent(row.Body, Encoding.UTF8, "application/x-www-form-urlencoded"),
         };

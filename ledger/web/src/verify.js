@@ -1,0 +1,115 @@
+// The page that verifies: files come in by drop, button or keyboard, are hashed here, and only digests and the bundle are sent.
+import { lookUp, verdictOn } from './verify/asking.js';
+import { Case, listed } from './verify/case.js';
+import { el, say } from './dom.js';
+
+const page = /** @type {HTMLElement} */ (document.getElementById('verify'));
+const answers = /** @type {HTMLElement} */ (document.getElementById('answers'));
+const status = /** @type {HTMLElement} */ (document.getElementById('verify-status'));
+const input = /** @type {HTMLInputElement} */ (document.getElementById('files'));
+const rules = /** @type {HTMLSelectElement} */ (document.getElementById('rules'));
+const looksUp = page.dataset.looksUp === 'true';
+
+let asked = new AbortController();
+const dropped = new Case(page.dataset.worker ?? '', /** @type {HTMLElement} */ (document.getElementById('dropped')), entries => { show(entries); });
+
+/** Asks for everything there is to know of what lies here; what was asked before is forgotten. @param {import('./verify/case.js').Entry[]} entries */
+async function show(entries) {
+  asked.abort();
+  asked = new AbortController();
+  const { signal } = asked;
+  const bundles = entries.filter(e => e.kind === 'bundle');
+  const trusts = entries.filter(e => e.kind === 'trust');
+  const exhibits = entries.filter(e => e.kind === 'exhibit');
+  exhibits.forEach((e, i) => e.row.calls(say('verify.kind.numbered', i + 1)));
+  answers.replaceChildren();
+  if (bundles.length + exhibits.length === 0) {
+    status.textContent = trusts.length > 0 ? say('verify.only-trust') : '';
+    return;
+  }
+
+  status.textContent = say('verify.asking');
+  page.setAttribute('aria-busy', 'true');
+  try {
+    if (bundles.length > 0) {
+      for (const bundle of bundles) {
+        const trust = trusts.find(t => t.origin === bundle.origin) ?? (trusts.length === 1 ? trusts[0] : undefined);
+        place(await verdictOn({ bundle: bundle.file, trust: trust?.file, digests: exhibits.flatMap(listed), rules: rules.value }, signal));
+      }
+    } else if (looksUp) {
+      for (const exhibit of exhibits) place(await lookUp(`sha256:${exhibit.digests.sha256}`, signal));
+    } else {
+      answers.append(el('p', { class: 'notice' }, say('verify.no-look-up')));
+    }
+    status.textContent = say('verify.answered');
+    focusAnswer();
+  } catch {
+    if (!signal.aborted) {
+      answers.append(notice(say('verify.unreachable'), say('verify.unreachable-fix')));
+      status.textContent = '';
+    }
+  } finally {
+    if (!signal.aborted) page.removeAttribute('aria-busy');
+  }
+}
+
+/** @param {Awaited<ReturnType<typeof lookUp>>} told */
+function place(told) {
+  if (told.problem) {
+    const { detail, fix, code } = told.problem;
+    answers.append(notice(detail || say('verify.unreachable'), fix, code));
+    return;
+  }
+  // Our own service's fragment, every word of it encoded there; and no script could run on this page that is not the service's own file.
+  const fragment = document.createElement('template');
+  fragment.innerHTML = told.html;
+  answers.append(fragment.content);
+}
+
+/** Nothing was checked, and why. @param {string} says @param {string} fix @param {string} code */
+function notice(says, fix, code = '') {
+  return el('div', { class: 'notice unavailable', role: 'alert' },
+    el('p', {}, el('strong', {}, say('verify.nothing-checked')), ' ', says),
+    ...(fix ? [el('p', {}, fix)] : []), ...(code ? [el('p', {}, el('code', {}, code))] : []));
+}
+
+/** Keyboard and screen reader go on where the answer is. */
+function focusAnswer() {
+  const first = /** @type {HTMLElement | null} */ (answers.querySelector('[tabindex="-1"]'));
+  first?.focus();
+}
+
+/** Files, and no folders: a folder has no bytes to hash. @param {DataTransfer} transfer */
+function filesOf(transfer) {
+  const items = [...transfer.items].filter(i => i.kind === 'file');
+  const folders = items.filter(i => i.webkitGetAsEntry?.()?.isDirectory).length;
+  if (folders > 0) status.textContent = say('verify.folder');
+  return items.filter(i => !i.webkitGetAsEntry?.()?.isDirectory).map(i => i.getAsFile()).filter(f => f !== null);
+}
+
+input.addEventListener('change', () => {
+  const files = [...(input.files ?? [])];
+  input.value = '';
+  dropped.add(files);
+});
+input.addEventListener('keydown', event => {
+  // The button is drawn by us; Enter opens what a click on it would, in every browser.
+  if (event.key !== 'Enter') return;
+  event.preventDefault();
+  input.click();
+});
+rules.addEventListener('change', () => { dropped.settle(); });
+for (const name of ['dragenter', 'dragover']) {
+  document.addEventListener(name, event => {
+    event.preventDefault();
+    page.classList.add('over');
+  });
+}
+document.addEventListener('dragleave', event => { if (!event.relatedTarget) page.classList.remove('over'); });
+document.addEventListener('drop', event => {
+  // Wherever on the page: a file that misses the zone must not take the place of the page.
+  event.preventDefault();
+  page.classList.remove('over');
+  if (event.dataTransfer) dropped.add(filesOf(event.dataTransfer));
+});
+page.dataset.ready = 'true';
