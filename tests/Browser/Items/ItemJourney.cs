@@ -58,7 +58,7 @@ public sealed class ItemJourney(Chromium chromium, Site site)
     {
         const string Evil = "\"'><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">";
         await using var ledger = await LiveLedger.StartAsync();
-        var history = Testing.History.WithAgencies().Agreed()
+        var history = Testing.History.WithAgencies()
             .Do("collect", Cast.Police, b => b.With("description", Evil).With("place", Evil), Cast.Zhang)
             .Do("seal", Cast.Police, b => b.With("note", Evil))
             .Do("transfer.offer", Cast.Police).Do("transfer.refuse", Cast.Lab)
