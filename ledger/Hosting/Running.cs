@@ -9,6 +9,7 @@ using Integrity.Ledger.Links;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Lookup;
 using Integrity.Ledger.Nodes;
+using Integrity.Ledger.Oversight;
 using Integrity.Ledger.Pages.Desk;
 using Integrity.Ledger.Pages.Frame;
 using Integrity.Ledger.Pages.Items;
@@ -42,6 +43,8 @@ internal sealed class Running : IAsyncDisposable
     private readonly Tenure anchoring;
     private readonly Tenure keeping;
     private readonly Tenure indexing;
+    private readonly Tenure counting;
+    private readonly Keeper oversight;
     private readonly Publishing? publishing;
     private readonly Bell bell = new();
     private readonly Sender sender;
@@ -67,6 +70,9 @@ internal sealed class Running : IAsyncDisposable
         anchoring = new Tenure(database.Leases, Lease.Anchorer, node, options.Clock);
         keeping = new Tenure(database.Leases, Lease.Worklist, node, options.Clock);
         indexing = new Tenure(database.Leases, Lease.Digests, node, options.Clock);
+        counting = new Tenure(database.Leases, Lease.Oversight, node, options.Clock);
+        oversight = new Keeper(
+            database.Log, database.Anchors, database.Oversight, new ItemHistories(origin, database.Log, opened.Voice.Key), opened.Rules);
         Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Voice.Key);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain, options.Clock);
         sender = new Sender(origin, database.Reminders, opened.Voice, options.WebhookReach, options.Clock);
@@ -205,6 +211,7 @@ internal sealed class Running : IAsyncDisposable
         loops.Add(WatchAsync("worklist", keeping.RunAsync(term => follower.RunAsync(term, Log), token)));
         loops.Add(WatchAsync("digests", indexing.RunAsync(term => digests.RunAsync(term, logged), token)));
         loops.Add(WatchAsync("look at the worklist", follower.WatchAsync(() => keeping.Held is not null, token)));
+        loops.Add(WatchAsync("oversight", counting.RunAsync(oversight.RunAsync, token)));
         loops.Add(WatchAsync("sender", sender.RunAsync(bell, token)));
         loops.Add(WatchAsync("drafts", drafts.RunAsync(token)));
         loops.Add(WatchAsync("look at anchors", Board.RunAsync(changes, token)));
@@ -250,6 +257,8 @@ internal sealed class Running : IAsyncDisposable
         new DigestEndpoint(finding, bearer, pages, problems).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
+        var overseeing = new Overseeing(origin, database.Log, database.Oversight, Grains, opened.Rules, catalogue, options.Clock);
+        new OversightEndpoints(overseeing, bearer, problems).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);
         new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Voice.Key), bearer, problems, options.Clock).Map(routes);
         new DraftEndpoints(database.Drafts, new Parking(origin, Grains), Grains, bearer, gate, problems, options.Clock).Map(routes);

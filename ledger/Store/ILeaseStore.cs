@@ -32,6 +32,7 @@ public sealed record Lease(string Role, string Node, long Epoch)
     public const string Publisher = "publisher";
     public const string Worklist = "worklist";
     public const string Digests = "digests";
+    public const string Oversight = "oversight";
 
     /// <summary>No lease is taken for longer.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);

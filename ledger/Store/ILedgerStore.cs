@@ -13,6 +13,8 @@ public interface ILedgerStore : IDisposable
 
     IWorklistStore Worklist { get; }
 
+    IOversightStore Oversight { get; }
+
     IReminderStore Reminders { get; }
 
     IDigestStore Digests { get; }

@@ -35,6 +35,7 @@ public sealed class PostgresDatabase : ILedgerStore
         Log = new PostgresLogStore(this);
         Anchors = new PostgresAnchorStore(this);
         Worklist = new PostgresWorklistStore(this);
+        Oversight = new PostgresOversightStore(this);
         Reminders = new PostgresReminderStore(this);
         Digests = new PostgresDigestStore(this);
         Leases = new PostgresLeaseStore(this);
@@ -48,6 +49,8 @@ public sealed class PostgresDatabase : ILedgerStore
     public IAnchorStore Anchors { get; }
 
     public IWorklistStore Worklist { get; }
+
+    public IOversightStore Oversight { get; }
 
     public IReminderStore Reminders { get; }
 

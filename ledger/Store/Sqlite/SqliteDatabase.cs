@@ -33,6 +33,7 @@ public sealed class SqliteDatabase : ILedgerStore
         Log = new SqliteLogStore(this);
         Anchors = new SqliteAnchorStore(this);
         Worklist = new SqliteWorklistStore(this);
+        Oversight = new SqliteOversightStore(this);
         Reminders = new SqliteReminderStore(this);
         Digests = new SqliteDigestStore(this);
         Leases = new SqliteLeaseStore(this);
@@ -46,6 +47,8 @@ public sealed class SqliteDatabase : ILedgerStore
     public IAnchorStore Anchors { get; }
 
     public IWorklistStore Worklist { get; }
+
+    public IOversightStore Oversight { get; }
 
     public IReminderStore Reminders { get; }
 
@@ -126,6 +129,7 @@ public sealed class SqliteDatabase : ILedgerStore
             session.Run(WorklistSchema.Create);
             session.Run(DraftSchema.Create);
             session.Run(SqliteDigestStore.Create);
+            session.Run(OversightSchema.Create);
             session.Run("INSERT OR REPLACE INTO fact (name, value) VALUES ($0, $1)", Schema.CompatibleFact, $"{Schema.Compatible}");
             session.Run($"PRAGMA user_version={Schema.Version}");
         }

@@ -56,6 +56,8 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         new("GET /v1/links/{id}", $"/v1/links/{Token.Id}", Own),
         new("GET /v1/agencies/{id}", $"/v1/agencies/{Cast.Police.Id}", Any),
         new("GET /v1/worklist", "/v1/worklist", Any),
+        new("GET /v1/oversight", "/v1/oversight", Any),
+        new("GET /v1/oversight/items", "/v1/oversight/items?figure=steps", Any),
         new("GET /v1/worklist/events", "/v1/worklist/events", Any),
 
         // Each agency has its own; the other agency's approver sets, sees and removes that.

@@ -1,0 +1,143 @@
+using System.Diagnostics.CodeAnalysis;
+using Integrity.Identifiers;
+using Integrity.Ledger.Nodes;
+using Integrity.Ledger.Store;
+using Integrity.Rules;
+
+namespace Integrity.Ledger.Oversight;
+
+/// <summary>
+/// Follows the log and keeps what the figures are counted from. Rows and cursor are written in one transaction, so being killed at any moment
+/// costs at most one step done again. One node at a time does it, under a lease of its own.
+/// </summary>
+/// <remarks>
+/// Figures may come a little late; accepting may not. So it rests four times as long as it worked, takes in a bounded stretch of the log at a
+/// time, and judges an item once in a step however many of its statements are new. Behind a busy log its steps are long and its items few.
+/// </remarks>
+internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStore store, ItemHistories histories, Pack pack)
+{
+    /// <summary>Log entries in a step: bounds memory and how long one transaction holds the store.</summary>
+    private const int LargestStep = 256;
+
+    /// <summary>Items replayed at a time: bounds memory where every statement is another item's.</summary>
+    private const int LargestBatch = 32;
+
+    /// <summary>Rows that one transaction deletes or dates at most.</summary>
+    private const int LargestSweep = 1_000;
+
+    /// <summary>Rests so many times as long as it worked: a fifth of one processor at most.</summary>
+    private const int RestShare = 4;
+
+    /// <summary>Between two looks at a log that does not grow.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Raised when marks are made in another way: then all are made anew.</summary>
+    private const int Way = 1;
+
+    private readonly Marking marking = new(pack);
+    private long dated;
+
+    /// <summary>What the rows are made under. Of a cursor that says otherwise no row is believed.</summary>
+    public string Rules { get; } = $"{pack.Name} {pack.Digest} {Way}";
+
+    /// <summary>Follows while this node keeps the oversight. Nothing that fails here is lost: the cursor stands where it stood.</summary>
+    public async Task RunAsync(Term term)
+    {
+        dated = 0;
+        while (!term.IsOver)
+        {
+            var began = TimeProvider.System.GetTimestamp();
+            var more = await TriedAsync(term);
+            var worked = TimeProvider.System.GetElapsedTime(began);
+            var rest = more ? worked * RestShare : TimeSpan.FromTicks(Math.Max(Poll.Ticks, worked.Ticks * RestShare));
+            await Task.Delay(rest, TimeProvider.System, term.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One piece of work; false when there is none.</summary>
+    public async Task<bool> StepAsync(Lease? under, CancellationToken cancellation)
+    {
+        var cursor = await store.CursorAsync(cancellation);
+        if (cursor.Rules != Rules)
+        {
+            _ = await store.ResetAsync(Rules, LargestSweep, under, cancellation);
+            return true;
+        }
+
+        var size = (await log.HeadAsync(cancellation))?.Size ?? 0;
+        if (cursor.Index < size)
+        {
+            await AdvanceAsync(cursor, Math.Min(size, cursor.Index + LargestStep), under, cancellation);
+            return true;
+        }
+
+        return await DateAsync(size, under, cancellation);
+    }
+
+    private async Task AdvanceAsync(OversightCursor cursor, long to, Lease? under, CancellationToken cancellation)
+    {
+        var changed = (await log.RangeAsync(cursor.Index, to, cancellation)).Select(s => s.Statement.Stream).Distinct()
+            .Select(s => StreamName.Parse(s).OrThrow()).Where(s => s.Kind == StreamKind.Item).ToList();
+        var (put, drop) = (new List<Mark>(), new List<MarkKey>());
+        foreach (var batch in changed.Chunk(LargestBatch))
+        {
+            var known = (await store.OfStreamsAsync([.. batch.Select(s => $"{s}")], cancellation)).ToLookup(m => m.Stream);
+            foreach (var item in await histories.OfAsync(batch, to, cancellation))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Difference([.. known[$"{item.Item.Stream}"]], marking.Of(item, [.. known[$"{item.Item.Stream}"]]), put, drop);
+            }
+        }
+
+        _ = await store.AdvanceAsync(new(cursor.Rules, cursor.Index, to, put, drop) { Under = under }, CancellationToken.None);
+        dated = 0;
+    }
+
+    /// <summary>Gives what is anchored by now its value. Asked for again only when the log or its anchor went on since.</summary>
+    private async Task<bool> DateAsync(long size, Lease? under, CancellationToken cancellation)
+    {
+        var anchored = Math.Min(size, (await anchors.NewestAnchorAsync(cancellation))?.Size ?? 0);
+        if (anchored <= dated)
+        {
+            return false;
+        }
+
+        if (await store.AnchorAsync(LargestSweep, under, cancellation) == LargestSweep)
+        {
+            return true;
+        }
+
+        dated = anchored;
+        return false;
+    }
+
+    /// <summary>What must be written. How long something waited for its anchor is only in the store, and stays there.</summary>
+    private static void Difference(IReadOnlyList<Mark> before, IReadOnlyList<Mark> after, List<Mark> put, List<MarkKey> drop)
+    {
+        var was = before.ToDictionary(m => m.Key);
+        foreach (var mark in after)
+        {
+            var old = was.GetValueOrDefault(mark.Key);
+            var now = old is not null && mark.Index is not null && (mark.Index, mark.Since) == (old.Index, old.Since) ? mark with { Value = old.Value } : mark;
+            if (now != old)
+            {
+                put.Add(now);
+            }
+        }
+
+        drop.AddRange(was.Keys.Except(after.Select(m => m.Key)));
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the figures are behind and are made again from the log; the ledger goes on.")]
+    private async Task<bool> TriedAsync(Term term)
+    {
+        try
+        {
+            return await StepAsync(term.Lease, term.Over);
+        }
+        catch (Exception failure) when (failure is not LeaseLostException && !term.IsOver)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace Integrity.Ledger.Oversight;
+
+/// <summary>Everything the page shows, as one table: a row for each figure as a whole, for each agency, part and day.</summary>
+internal static class OversightCsv
+{
+    public static byte[] Of(OversightView view)
+    {
+        var csv = new Csv().Row("figure", "title", "by", "key", "name", "numerator", "denominator", "share", "agency", "from", "to", "days-from", "as-of", "log-size", "rules", "definition");
+        foreach (var figure in view.Figures)
+        {
+            void Add(string by, string key, string name, Tally tally) => csv.Row(
+                figure.Code,
+                figure.Title,
+                by,
+                key,
+                name,
+                Csv.Number(tally.Numerator),
+                Csv.Number(tally.Denominator),
+                Csv.Number(tally.Share),
+                view.Agency,
+                view.From,
+                view.To,
+                view.Offset,
+                UtcTime.Format(view.AsOf),
+                Csv.Number(view.Size),
+                view.Rules,
+                figure.Means);
+
+            Add("total", "", "", figure.Total);
+            figure.ByAgency.ToList().ForEach(a => Add("agency", a.Agency, a.Name, a.Tally));
+            figure.ByPart.ToList().ForEach(p => Add("part", p.Part, p.Says, p.Tally));
+            figure.ByDay.ToList().ForEach(d => Add("day", d.Day, "", d.Tally));
+        }
+
+        return csv.ToUtf8();
+    }
+
+    public static byte[] Of(OversightItems items)
+    {
+        var csv = new Csv().Row("figure", "which", "part", "item", "statement", "agency", "name", "says", "counted-at", "state", "seconds", "from", "to");
+        foreach (var row in items.Items)
+        {
+            _ = csv.Row(
+                items.Figure,
+                items.Which,
+                items.Part,
+                row.Item,
+                Csv.Number(row.Seq),
+                row.Agency,
+                row.Name,
+                row.Says,
+                UtcTime.Format(row.At),
+                row.State,
+                Csv.Number(row.Seconds),
+                items.From,
+                items.To);
+        }
+
+        return csv.ToUtf8();
+    }
+}

@@ -1,0 +1,179 @@
+using Microsoft.Data.Sqlite;
+
+namespace Integrity.Ledger.Store.Sqlite;
+
+internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversightStore
+{
+    private const string Columns = "stream, kind, seq, name, agency, at, day, state, value, log_index, since";
+
+    private static readonly OversightCursor Beginning = new(0, "");
+
+    private static readonly string Totals = $"""
+        SELECT kind, name, state, {MarkBands.Sql("$3")} AS band, count(*) FROM oversight_mark
+        WHERE agency = $0 AND kind BETWEEN 0 AND {(int)MarkKind.Gap} AND day BETWEEN $1 AND $2 GROUP BY kind, name, state, band
+        """;
+
+    private static readonly string ByDay = $"""
+        SELECT day, kind, state, {MarkBands.Sql("$3")} AS band, count(*) FROM oversight_mark
+        WHERE agency = $0 AND kind BETWEEN 0 AND {(int)MarkKind.Gap} AND day BETWEEN $1 AND $2 GROUP BY day, kind, state, band
+        """;
+
+    private static readonly string Listing = $"""
+        SELECT {Columns} FROM oversight_mark
+        WHERE agency = $0 AND kind = $4 AND day BETWEEN $1 AND $2 AND ($5 = '' OR name = $5) AND (1 << state) & $6 <> 0 AND (1 << ({MarkBands.Sql("$3")})) & $7 <> 0
+          AND (at < $8 OR (at = $8 AND (stream, seq, name) > ($9, $10, $11)))
+        ORDER BY at DESC, stream, seq, name LIMIT $12
+        """;
+
+    public Task<OversightCursor> CursorAsync(CancellationToken cancellation) => database.ReadAsync(Cursor, cancellation);
+
+    public Task<bool> ResetAsync(string to, int most, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.OversightReset, s => Reset(s, to, most, under), cancellation);
+
+    public Task<bool> AdvanceAsync(OversightAdvance advance, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.Oversight, s => Advance(s, advance), cancellation);
+
+    public Task<int> AnchorAsync(int most, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.OversightAnchor, s => Anchor(s, most, under), cancellation);
+
+    public async Task<IReadOnlyList<Mark>> OfStreamsAsync(IReadOnlyCollection<string> streams, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.AtOnce(() => streams.SelectMany(stream => s.All($"SELECT {Columns} FROM oversight_mark WHERE stream = $0 ORDER BY kind, seq, name", Read, stream)).ToList()),
+            cancellation);
+
+    public async Task<IReadOnlyList<string>> AgenciesAsync(CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.All(
+                """
+                WITH RECURSIVE each (agency) AS (
+                  SELECT min(agency) FROM oversight_mark UNION ALL SELECT (SELECT min(m.agency) FROM oversight_mark m WHERE m.agency > each.agency) FROM each WHERE each.agency IS NOT NULL)
+                SELECT agency FROM each WHERE agency IS NOT NULL
+                """,
+                r => r.GetString(0)),
+            cancellation);
+
+    public async Task<IReadOnlyList<MarkCount>> CountAsync(MarkQuery query, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.AtOnce(() => query.Agencies.SelectMany(agency => s.All(
+                Totals,
+                r => new MarkCount(agency, (MarkKind)r.GetInt64(0), r.GetString(1), (int)r.GetInt64(2), (int)r.GetInt64(3), r.GetInt64(4)),
+                agency,
+                query.FirstDay,
+                query.LastDay,
+                query.Now.ToUnixTimeMilliseconds())).ToList()),
+            cancellation);
+
+    public async Task<IReadOnlyList<DayCount>> DaysAsync(MarkQuery query, CancellationToken cancellation)
+    {
+        var each = await database.ReadAsync(
+            s => s.AtOnce(() => query.Agencies.SelectMany(agency => s.All(
+                ByDay,
+                r => new DayCount((int)r.GetInt64(0), (MarkKind)r.GetInt64(1), (int)r.GetInt64(2), (int)r.GetInt64(3), r.GetInt64(4)),
+                agency,
+                query.FirstDay,
+                query.LastDay,
+                query.Now.ToUnixTimeMilliseconds())).ToList()),
+            cancellation);
+        return [.. each.GroupBy(c => c with { Count = 0 }, c => c.Count).Select(g => g.Key with { Count = g.Sum() }).OrderBy(c => c.Day)];
+    }
+
+    public async Task<IReadOnlyList<Mark>> ListAsync(MarkList list, CancellationToken cancellation)
+    {
+        var after = list.After ?? new MarkPlace(long.MaxValue, "", -1, "");
+        var each = await database.ReadAsync(
+            s => s.AtOnce(() => list.Query.Agencies.SelectMany(agency => s.All(
+                Listing,
+                Read,
+                agency,
+                list.Query.FirstDay,
+                list.Query.LastDay,
+                list.Query.Now.ToUnixTimeMilliseconds(),
+                (long)list.Kind,
+                list.Name ?? "",
+                list.States,
+                list.Bands,
+                after.At,
+                after.Stream,
+                after.Seq,
+                after.Name,
+                list.Limit)).ToList()),
+            cancellation);
+        return [.. each.OrderByDescending(m => m.At).ThenBy(m => m.Stream, StringComparer.Ordinal).ThenBy(m => m.Seq).ThenBy(m => m.Name, StringComparer.Ordinal).Take(list.Limit)];
+    }
+
+    private static OversightCursor Cursor(SqliteSession session) =>
+        session.First("SELECT log_index, rules FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1))) ?? Beginning;
+
+    private static bool Reset(SqliteSession session, string to, int most, Lease? under)
+    {
+        SqliteLeaseStore.Insist(session, under);
+        session.Run(
+            "DELETE FROM oversight_mark WHERE (stream, kind, seq, name) IN (SELECT stream, kind, seq, name FROM oversight_mark LIMIT $0)", most);
+        var done = session.First("SELECT 1 FROM oversight_mark LIMIT 1", r => r.GetInt64(0)) == 0;
+        session.Run(
+            "INSERT INTO oversight (only, log_index, rules) VALUES (1, 0, $0) ON CONFLICT (only) DO UPDATE SET log_index = 0, rules = excluded.rules", done ? to : "");
+        return done;
+    }
+
+    private static bool Advance(SqliteSession session, OversightAdvance advance)
+    {
+        SqliteLeaseStore.Insist(session, advance.Under);
+        if (Cursor(session) != new OversightCursor(advance.From, advance.Rules))
+        {
+            return false;
+        }
+
+        foreach (var key in advance.Drop)
+        {
+            session.Run("DELETE FROM oversight_mark WHERE stream = $0 AND kind = $1 AND seq = $2 AND name = $3", key.Stream, (long)key.Kind, key.Seq, key.Name);
+        }
+
+        foreach (var mark in advance.Put)
+        {
+            session.Run(
+                $"INSERT OR REPLACE INTO oversight_mark ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                mark.Stream,
+                (long)mark.Kind,
+                mark.Seq,
+                mark.Name,
+                mark.Agency,
+                mark.At.ToUnixTimeMilliseconds(),
+                mark.Day,
+                mark.State,
+                mark.Value ?? (object)DBNull.Value,
+                mark.Index ?? (object)DBNull.Value,
+                mark.Since?.ToUnixTimeMilliseconds() ?? (object)DBNull.Value);
+        }
+
+        session.Run("UPDATE oversight SET log_index = $0", advance.To);
+        return true;
+    }
+
+    private static int Anchor(SqliteSession session, int most, Lease? under)
+    {
+        SqliteLeaseStore.Insist(session, under);
+        return session.All(
+            """
+            UPDATE oversight_mark SET value = (SELECT a.block_time * 1000 FROM anchor a WHERE a.final = 1 AND a.size > oversight_mark.log_index ORDER BY a.size LIMIT 1) - since
+            WHERE (stream, kind, seq, name) IN (
+              SELECT m.stream, m.kind, m.seq, m.name FROM oversight_mark m
+              WHERE m.log_index IS NOT NULL AND m.value IS NULL AND m.log_index < (SELECT max(a.size) FROM anchor a WHERE a.final = 1) ORDER BY m.log_index LIMIT $0)
+            RETURNING 1
+            """,
+            r => r.GetInt64(0),
+            most).Count;
+    }
+
+    private static Mark Read(SqliteDataReader row) => new(
+        row.GetString(0),
+        (MarkKind)row.GetInt64(1),
+        row.GetInt64(2),
+        row.GetString(3),
+        row.GetString(4),
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)),
+        (int)row.GetInt64(6),
+        (int)row.GetInt64(7),
+        row.IsDBNull(8) ? null : row.GetInt64(8),
+        row.IsDBNull(9) ? null : row.GetInt64(9),
+        row.IsDBNull(10) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)));
+}

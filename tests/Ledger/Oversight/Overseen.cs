@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Integrity.Ledger.Tests.Http;
+using Integrity.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace Integrity.Ledger.Tests.Oversight;
+
+/// <summary>Asks a running ledger for its figures, once they are as far as its log.</summary>
+internal static class Overseen
+{
+    public static async Task<JsonElement> FiguresAsync(LiveLedger ledger, string token, string query = "")
+    {
+        for (var i = 0; ; i++)
+        {
+            var size = (await ledger.GetAsync("v1/ledger")).Json.GetProperty("size").GetInt64();
+            var reply = await ledger.GetAsync("v1/oversight" + query, token: token);
+            Assert.True(reply.Status == 200, reply.ToString());
+            if (size > 0 && reply.Json.GetProperty("size").GetInt64() == size)
+            {
+                return reply.Json;
+            }
+
+            Assert.True(i < 600, "The oversight does not follow.");
+            await Task.Delay(50);
+        }
+    }
+
+    public static JsonElement Figure(JsonElement view, string code) => view.GetProperty("figures").EnumerateArray().Single(f => f.GetProperty("code").GetString() == code);
+
+    /// <summary>Numerator and denominator, as <c>3/5</c>; a mere count as <c>3</c>.</summary>
+    public static string Tally(JsonElement holder) => holder.TryGetProperty("tally", out var tally) || holder.TryGetProperty("total", out tally)
+        ? tally.GetProperty("numerator").GetRawText() + (tally.TryGetProperty("denominator", out var of) ? $"/{of.GetRawText()}" : "")
+        : throw new KeyNotFoundException();
+
+    /// <summary>Parts as <c>name=3/5</c>, in their order.</summary>
+    public static string Parts(JsonElement figure) => string.Join(' ', figure.GetProperty("byPart").EnumerateArray().Select(p => $"{p.GetProperty("part").GetString()}={Tally(p)}"));
+
+    public static string ByAgency(JsonElement figure) =>
+        string.Join(' ', figure.GetProperty("byAgency").EnumerateArray().Select(a => $"{a.GetProperty("agency").GetString()!.Split('.')[^1]}={Tally(a)}"));
+
+    public static async Task<List<string>> RowsAsync(LiveLedger ledger, string sql)
+    {
+        await using var database = new SqliteConnection($"Data Source={Path.Combine(ledger.Options.DataFolder, "ledger.db")};Pooling=False");
+        await database.OpenAsync();
+        await using var command = database.CreateCommand();
+#pragma warning disable CA2100 // Constants of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(reader.GetValue)));
+        }
+
+        return rows;
+    }
+
+    public static string Token(Officer officer, TestAgency agency, TimeProvider clock) =>
+        LiveLedger.Token(officer.Key, agency.Id.ToString(), issued: clock.GetUtcNow().ToUnixTimeSeconds());
+}

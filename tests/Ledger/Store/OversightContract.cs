@@ -1,0 +1,185 @@
+using Integrity.Ledger.Store;
+
+namespace Integrity.Ledger.Tests.Store;
+
+/// <summary>What every store of the oversight must do. One subclass per database runs all of it.</summary>
+public abstract class OversightContract : IDisposable
+{
+    private const string Police = "cn.331024.psb";
+    private const string Lab = "cn.331024.lab";
+
+    private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    protected abstract ILedgerStore Database { get; }
+
+    protected abstract StoreProbe Probe { get; }
+
+    private IOversightStore Store => Database.Oversight;
+
+    public abstract void Dispose();
+
+    [StoreFact]
+    public async Task A_step_moves_rows_and_cursor_together_and_only_from_where_the_cursor_is()
+    {
+        Assert.Equal(new OversightCursor(0, ""), await Store.CursorAsync(default));
+        await BegunAsync();
+        Assert.True(await PutAsync(0, 5, Step("a", 0)));
+        Assert.False(await PutAsync(0, 7, Step("b", 0)));
+        Assert.False(await Store.AdvanceAsync(new("other rules", 5, 7, [Step("b", 0)], []), default));
+        Assert.Equal(new OversightCursor(5, "rules"), await Store.CursorAsync(default));
+        Assert.Equal([Step("a", 0)], await Store.OfStreamsAsync(["item/a", "item/b"], default));
+    }
+
+    [StoreTheory]
+    [InlineData("oversight")]
+    [InlineData("commit")]
+    public async Task A_step_that_fails_leaves_no_row_and_the_cursor_where_it_was(string point)
+    {
+        await BegunAsync();
+        Probe.Hook = at => _ = at == point ? throw new IOException("planted") : 0;
+        await Assert.ThrowsAsync<IOException>(() => PutAsync(0, 5, Step("a", 0)));
+        Probe.Hook = null;
+        Assert.Equal(0, (await Store.CursorAsync(default)).Index);
+        Assert.Empty(await Store.OfStreamsAsync(["item/a"], default));
+    }
+
+    [StoreFact]
+    public async Task Nothing_is_written_under_a_lease_that_passed_on()
+    {
+        await BegunAsync();
+        var lost = new Lease(Lease.Oversight, "nobody", 7);
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.AdvanceAsync(new("rules", 0, 1, [Step("a", 0)], []) { Under = lost }, default));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.ResetAsync("others", 10, lost, default));
+        await Assert.ThrowsAsync<LeaseLostException>(() => Store.AnchorAsync(10, lost, default));
+        Assert.Equal(new OversightCursor(0, "rules"), await Store.CursorAsync(default));
+    }
+
+    [StoreFact]
+    public async Task Old_rows_go_in_parts_and_no_cursor_stands_on_what_is_left_of_them()
+    {
+        await BegunAsync();
+        await PutAsync(0, 5, [.. Enumerable.Range(0, 5).Select(i => Step("a", i))]);
+        Assert.False(await Store.ResetAsync("others", 2, null, default));
+        Assert.Equal(new OversightCursor(0, ""), await Store.CursorAsync(default));
+        Assert.Equal(3, (await Store.OfStreamsAsync(["item/a"], default)).Count);
+        Assert.False(await Store.ResetAsync("others", 2, null, default));
+        Assert.True(await Store.ResetAsync("others", 2, null, default));
+        Assert.Equal(new OversightCursor(0, "others"), await Store.CursorAsync(default));
+    }
+
+    [StoreFact]
+    public async Task A_mark_is_replaced_by_its_key_and_dropped_by_it()
+    {
+        await BegunAsync();
+        await PutAsync(0, 1, Step("a", 0), Step("a", 1), Step("a", 1) with { Kind = MarkKind.Opened, Name = "handset", Index = null, Since = null });
+        await Store.AdvanceAsync(new("rules", 1, 2, [Step("a", 0) with { State = 1, Value = 7 }], [Step("a", 1).Key]), default);
+        Assert.Equal(
+            [(MarkKind.Opened, 1L, 0, null), (MarkKind.Step, 0L, 1, (long?)7)],
+            (await Store.OfStreamsAsync(["item/a"], default)).Select(m => (m.Kind, m.Seq, m.State, m.Value)));
+    }
+
+    [StoreFact]
+    public async Task Marks_are_counted_by_agency_name_state_and_band_within_their_days()
+    {
+        await BegunAsync();
+        await PutAsync(
+            0,
+            1,
+            Step("a", 0),
+            Step("a", 1) with { Value = 30_000 },
+            Step("a", 2) with { Value = 59_999 },
+            Step("a", 3) with { Value = 60_000, State = 1 },
+            Step("a", 4) with { Day = 9 },
+            Step("b", 0) with { Agency = Lab, Name = "seal", Value = 86_400_000 },
+            Term("a", 0, hours: -1),
+            Term("a", 1, hours: 1),
+            Term("a", 2, hours: -1) with { State = 2 },
+            Gap("a", 3, -1),
+            Gap("a", 4, 3_600_000));
+        Assert.Equal([Lab, Police], await Store.AgenciesAsync(default));
+        Assert.Equal(
+            [
+                new(Lab, MarkKind.Step, "seal", 0, 5, 1),
+                new(Police, MarkKind.Step, "collect", 0, 0, 2),
+                new(Police, MarkKind.Step, "collect", 0, MarkBands.Pending, 1),
+                new(Police, MarkKind.Step, "collect", 1, 1, 1),
+                new(Police, MarkKind.Term, "deposit", 0, 0, 1),
+                new(Police, MarkKind.Term, "deposit", 0, MarkBands.Running, 1),
+                new(Police, MarkKind.Term, "deposit", 2, 0, 1),
+                new(Police, MarkKind.Gap, "collect", 0, 1, 1),
+                new MarkCount(Police, MarkKind.Gap, "collect", 0, MarkBands.Before, 1),
+            ],
+            (await Store.CountAsync(new([Lab, Police], 10, 11, Noon), default)).OrderBy(c => c.Agency).ThenBy(c => c.Kind).ThenBy(c => c.State).ThenBy(c => c.Band));
+        Assert.Empty(await Store.CountAsync(new([], 10, 11, Noon), default));
+        Assert.Equal(
+            [new(9, MarkKind.Step, 0, MarkBands.Pending, 1), new(10, MarkKind.Step, 0, 0, 2), new(10, MarkKind.Step, 0, 5, 1), new DayCount(10, MarkKind.Step, 0, MarkBands.Pending, 1), new(10, MarkKind.Step, 1, 1, 1)],
+            (await Store.DaysAsync(new([Lab, Police], 9, 10, Noon), default)).Where(d => d.Kind == MarkKind.Step).OrderBy(d => d.Day).ThenBy(d => d.State).ThenBy(d => d.Band));
+    }
+
+    [StoreFact]
+    public async Task What_stands_behind_a_figure_is_listed_newest_first_page_by_page_each_once()
+    {
+        await BegunAsync();
+        await PutAsync(
+            0,
+            1,
+            [
+                .. Enumerable.Range(0, 4).Select(i => Step("a", i)),
+                .. Enumerable.Range(0, 3).Select(i => Step("b", i) with { Agency = Lab }),
+                Step("c", 0) with { At = Noon.AddHours(1) },
+                Step("c", 1) with { State = 1 },
+                Step("c", 2) with { Name = "seal" },
+                Step("c", 3) with { Day = 12 },
+            ]);
+        var list = new MarkList(new([Lab, Police], 10, 11, Noon), MarkKind.Step, "collect", 1, 0xFF, 3);
+        var all = new List<Mark>();
+        for (MarkPlace? after = null; all.Count < 100;)
+        {
+            var page = await Store.ListAsync(list with { After = after }, default);
+            all.AddRange(page);
+            if (page.Count < 3)
+            {
+                break;
+            }
+
+            after = new(page[^1].At.ToUnixTimeMilliseconds(), page[^1].Stream, page[^1].Seq, page[^1].Name);
+        }
+
+        Assert.Equal(["c0", "a0", "a1", "a2", "a3", "b0", "b1", "b2"], all.Select(m => $"{m.Stream[5..]}{m.Seq}"));
+        Assert.Equal("c1", Assert.Single((await Store.ListAsync(list with { States = 2 }, default)).Select(m => $"{m.Stream[5..]}{m.Seq}")));
+        Assert.Empty(await Store.ListAsync(list with { Bands = 0x7F }, default));
+        Assert.Equal("seal", Assert.Single(await Store.ListAsync(list with { Name = "seal" }, default)).Name);
+    }
+
+    [StoreFact]
+    public async Task What_is_anchored_gets_the_time_of_the_first_final_anchor_that_holds_it_and_the_rest_waits()
+    {
+        await BegunAsync();
+        await PutAsync(0, 1, Step("a", 0), Step("a", 1), Step("a", 2), Step("a", 9), Gap("a", 2, 0) with { Index = 2, Since = Noon.AddHours(-3), Value = null });
+        Assert.Equal(0, await Store.AnchorAsync(10, null, default));
+        await AnchoredAsync(2, Noon.AddMinutes(1), final: true);
+        await AnchoredAsync(3, Noon.AddMinutes(2), final: false);
+        await AnchoredAsync(4, Noon.AddMinutes(3), final: true);
+        Assert.Equal(3, await Store.AnchorAsync(3, null, default));
+        Assert.Equal(1, await Store.AnchorAsync(3, null, default));
+        Assert.Equal(0, await Store.AnchorAsync(3, null, default));
+        var minute = (long)TimeSpan.FromMinutes(1).TotalMilliseconds;
+        Assert.Equal(
+            [(MarkKind.Step, 0L, minute), (MarkKind.Step, 1L, minute), (MarkKind.Step, 2L, 3 * minute), (MarkKind.Step, 9L, null), (MarkKind.Gap, 2L, (long?)(183 * minute))],
+            (await Store.OfStreamsAsync(["item/a"], default)).Select(m => (m.Kind, m.Seq, m.Value)));
+    }
+
+    private static Mark Step(string item, int seq) => new($"item/{item}", MarkKind.Step, seq, "collect", Police, Noon, 10, Index: seq, Since: Noon);
+
+    private static Mark Term(string item, int seq, int hours) =>
+        new($"item/{item}", MarkKind.Term, seq, "deposit", Police, Noon.AddHours(hours), 10, Value: Noon.AddHours(hours).ToUnixTimeMilliseconds());
+
+    private static Mark Gap(string item, int seq, long value) => new($"item/{item}", MarkKind.Gap, seq, "collect", Police, Noon, 10, Value: value);
+
+    private async Task BegunAsync() => Assert.True(await Store.ResetAsync("rules", 10, null, default));
+
+    private Task<bool> PutAsync(long from, long to, params Mark[] marks) => Store.AdvanceAsync(new("rules", from, to, marks, []), default);
+
+    private Task AnchoredAsync(long size, DateTimeOffset time, bool final) =>
+        Database.Anchors.KeepAnchorAsync(new(size, default, size, default, $"0x{size:x}", time, [1], final), null, default);
+}
