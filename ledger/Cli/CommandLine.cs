@@ -64,6 +64,7 @@ internal static class CommandLine
             ShareVerbs.Erase(desk),
             ReadVerbs.Show(desk),
             ReadVerbs.Bundle(desk),
+            CertificateVerb.Certificate(desk),
             Withheld.OfFile(desk),
             FetchVerb.Fetch(desk),
             OfflineVerbs.Cosign(desk),

@@ -58,6 +58,10 @@ public sealed class EveryEndpoint(EveryEndpoint.Shared shared) : IClassFixture<E
         new("GET /v1/worklist", "/v1/worklist", Any),
         new("GET /v1/oversight", "/v1/oversight", Any),
         new("GET /v1/oversight/items", "/v1/oversight/items?figure=steps", Any),
+        new("GET /oversight", "/oversight", Any),
+        new("GET /oversight/figures", "/oversight/figures", Any),
+        new("GET /oversight/items", "/oversight/items?figure=steps", Any),
+        new("GET /items/{code}/certificate", $"/items/{Story.Handset.Id}/certificate", Own),
         new("GET /v1/worklist/events", "/v1/worklist/events", Any),
 
         // Each agency has its own; the other agency's approver sets, sees and removes that.

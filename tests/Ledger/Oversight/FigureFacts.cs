@@ -193,7 +193,7 @@ public sealed class FigureFacts
         var clock = new SetClock(Morning);
         const string Rows = "SELECT stream, kind, seq, name, agency, at, day, state, value, log_index, since FROM oversight_mark ORDER BY 1, 2, 3, 4";
         await using var ledger = await StartAsync(clock);
-        var history = Story.OfCase().Create(Audit);
+        var history = Story.WithImage().Create(Audit);
         foreach (var statement in history.Log)
         {
             // Each round then has one statement at most.
