@@ -4,7 +4,7 @@ namespace Integrity.Ledger.Certificates;
 
 /// <summary>Prints a page by the Chromium that is installed: the one thing here that sets Chinese type on paper as it stands on the screen.</summary>
 /// <remarks>
-/// It is given one file of ours without a script, a profile of its own that goes with it, no way to any host, and a minute. Its sandbox stays on,
+/// It is given one file of ours without a script and with a policy that runs none, a profile of its own that goes with it, no way to any host, and a minute. Its sandbox stays on,
 /// except for a superuser, for whom Chromium has none.
 /// </remarks>
 internal static class Chromium
@@ -59,7 +59,7 @@ internal static class Chromium
     [
         "--headless=new", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions", "--disable-sync", "--disable-background-networking",
         "--disable-component-update", "--disable-default-apps", "--disable-crash-reporter", "--disable-breakpad", "--disable-dev-shm-usage", "--mute-audio",
-        "--blink-settings=scriptEnabled=false", "--password-store=basic", "--use-mock-keychain",
+        "--password-store=basic", "--use-mock-keychain",
 
         // No way out: every name is unknown, and every address goes to a proxy that does not exist.
         "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=http://127.0.0.1:9", "--proxy-bypass-list=<-loopback>",

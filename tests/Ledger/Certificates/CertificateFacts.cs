@@ -22,6 +22,9 @@ public sealed class CertificateFacts(CertificateFacts.Shared shared) : IClassFix
     {
         public LiveLedger Ledger { get; private set; } = null!;
 
+        /// <summary>What the ledger says of itself.</summary>
+        public System.Text.Json.JsonElement About { get; private set; }
+
         public DirectoryInfo Home { get; } = Directory.CreateTempSubdirectory("integrity-paper-");
 
         public async Task InitializeAsync()
@@ -30,6 +33,7 @@ public sealed class CertificateFacts(CertificateFacts.Shared shared) : IClassFix
             var history = Story.Full();
             await Ledger.PlayAsync(history);
             Assert.Equal(200, (await Ledger.PostAsync(history.Log[^1], "anchor")).Status);
+            About = (await Ledger.GetAsync("v1/ledger")).Json;
             var jwk = JsonNode.Parse(Jwk(Cast.Zhang))!.AsObject();
             jwk["d"] = Base64Url.Encode(SHA256.HashData(Encoding.UTF8.GetBytes($"test key of {Cast.Zhang.Number}")));
             SecretFile.Create(Path.Combine(Home.FullName, "zhang.jwk"), Encoding.UTF8.GetBytes(jwk.ToJsonString()));
@@ -136,7 +140,7 @@ public sealed class CertificateFacts(CertificateFacts.Shared shared) : IClassFix
 
     private Result<Certificate> Made(Bundle bundle, Language language)
     {
-        var trust = OwnTrust.Of(bundle.Origin, Integrity.Log.NoteVerifier.Parse(shared.Ledger.Host.VerifierKey).OrThrow(), 31337, null, default, bundle);
+        var trust = OwnTrust.Of(shared.About, bundle).OrThrow();
         var asOf = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var verdict = Proofs.Verifier.Verify(bundle, trust, [], new VerifyOptions(asOf, Integrity.Rules.Packs.BuiltIn("CN-CRIM@2026.1").OrThrow()));
         return Certificate.Of(verdict, bundle, new Provenance("integrity", "x.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(trust.ToUtf8()), asOf), true, Desk.Texts, language);
