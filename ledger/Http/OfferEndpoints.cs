@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Integrity.Custody;
-using Integrity.Ledger.Qr;
+using Integrity.Ledger.Pages.Labels;
 
 namespace Integrity.Ledger.Http;
 

@@ -36,6 +36,13 @@ public sealed record QrPicture(int Modules, string Path)
         return Draw(weak);
     }
 
+    /// <summary>For a screen, which is clean and as large as it likes: medium correction, and any text, in UTF-8.</summary>
+    public static QrPicture OnScreen(string text)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M, forceUtf8: true);
+        return Draw(code);
+    }
+
     private static QrPicture Draw(QRCodeData code)
     {
         var path = new StringBuilder();

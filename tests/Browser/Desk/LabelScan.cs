@@ -1,4 +1,4 @@
-using Integrity.Ledger.Qr;
+using Integrity.Ledger.Pages.Labels;
 using Integrity.Testing;
 using Microsoft.Playwright;
 using History = Integrity.Testing.History;
