@@ -31,7 +31,7 @@ public sealed partial class Texts
             root = root.Parent!;
         }
 
-        string[] folders = ["grains", "ledger/Accept", "ledger/Anchor", "ledger/Bundles", "ledger/Certificates", "ledger/Hosting", "ledger/Http", "ledger/Keys", "ledger/Limits", "ledger/Links", "ledger/Log", "ledger/Lookup", "ledger/Oversight", "ledger/Publish", "ledger/Reminders", "ledger/Store", "ledger/Verdicts", "ledger/Worklist"];
+        string[] folders = ["grains", "ledger/Accept", "ledger/Anchor", "ledger/Bundles", "ledger/Certificates", "ledger/Drafts", "ledger/Hosting", "ledger/Http", "ledger/Keys", "ledger/Limits", "ledger/Links", "ledger/Log", "ledger/Lookup", "ledger/Oversight", "ledger/Publish", "ledger/Reminders", "ledger/Store", "ledger/Verdicts", "ledger/Worklist"];
         return folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(root.FullName, f), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
     }
