@@ -6,19 +6,19 @@ using Xunit.Abstractions;
 namespace Integrity.Browser.Tests.Verify;
 
 /// <summary>
-/// Four gibibytes through the page, beside <c>sha256sum</c> over the same file in the same run. It takes a minute and the whole machine, so it runs only where
-/// LARGE_FILE is set.
+/// A large file through the page, beside <c>sha256sum</c> over the same file in the same run: a gibibyte, or as many as LARGE_GIB says. Speeds are printed, not
+/// judged: this machine may have other things to do.
 /// </summary>
 [Collection(BrowserTests.Name)]
 public sealed class LargeFile(Chromium chromium, Site site, ITestOutputHelper output)
 {
-    private const long Bytes = 4L << 30;
+    private static readonly long Bytes = long.Parse(Environment.GetEnvironmentVariable("LARGE_GIB") ?? "1", CultureInfo.InvariantCulture) << 30;
 
     /// <summary>What the browser's processes may grow by between a tenth and nine tenths of the file.</summary>
     private const long Growth = 128L << 20;
 
-    [LargeFileFact]
-    public async Task Four_gibibytes_verify_in_flat_memory_at_half_the_speed_of_sha256sum_or_more()
+    [BrowserFact]
+    public async Task A_large_file_is_hashed_in_flat_memory_and_its_digest_is_that_of_sha256sum()
     {
         var folder = Directory.CreateTempSubdirectory("integrity-large-");
         var path = Path.Combine(folder.FullName, "large.dd");
@@ -49,8 +49,8 @@ public sealed class LargeFile(Chromium chromium, Site site, ITestOutputHelper ou
             var page = double.Parse((await row.GetAttributeAsync("data-milliseconds"))!, CultureInfo.InvariantCulture) / 1000;
             output.WriteLine($"sha256sum {Bytes / native / 1e6:F0} MB/s, page {Bytes / page / 1e6:F0} MB/s, ratio {native / page:F2}; browser {early >> 20} MiB at a tenth, {late >> 20} MiB at nine tenths, largest {largest >> 20} MiB");
             await Assertions.Expect(row.Locator("code").First).ToHaveTextAsync($"sha256:{sum}");
+            Assert.True(early > 0 && late > 0, "The memory was not looked at while it hashed.");
             Assert.True(late - early < Growth, $"{early} {late}");
-            Assert.True(native / page >= 0.5, $"{native} {page}");
         }
         finally
         {
@@ -82,11 +82,4 @@ public sealed class LargeFile(Chromium chromium, Site site, ITestOutputHelper ou
             }
         }
     });
-
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class LargeFileFactAttribute : FactAttribute
-    {
-        public LargeFileFactAttribute() => Skip =
-            Chromium.Program is null ? "Chromium is not installed" : Environment.GetEnvironmentVariable("LARGE_FILE") is null ? "LARGE_FILE is not set" : null;
-    }
 }

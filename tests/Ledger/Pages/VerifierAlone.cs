@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Testing;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Integrity.Ledger.Tests.Pages;
 
 /// <summary><c>serve --verifier-only</c>: the page and what it needs, and nothing else.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "xunit ends it by IAsyncLifetime.DisposeAsync.")]
 public sealed partial class VerifierAlone : IAsyncLifetime
 {
     private VerifierHost verifier = null!;

@@ -15,6 +15,8 @@ public sealed class PageScriptTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
+    private static readonly string[] Wrong = ["longer", "shorter", "otherLeaf"];
+
     [Fact]
     public async Task Every_pair_of_small_sizes_has_our_proof_and_only_that_one_holds()
     {
@@ -72,7 +74,7 @@ public sealed class PageScriptTests : IDisposable
             var leaf = Leaf.Parse(log.Entries[index]).OrThrow();
             Assert.Equal((leaf.Kind == LeafKind.Statement ? "statement" : "heads", leaf.Number, leaf.Digest.ToString()), ((string)answer["kind"]!, (long)answer["number"]!, (string)answer["digest"]!));
             Assert.True((bool)answer["valid"]!, $"{index} {size}");
-            Assert.All(new[] { "longer", "shorter", "otherLeaf" }, wrong => Assert.False((bool)answer[wrong]!, $"{index} {size} {wrong}"));
+            Assert.All(Wrong, wrong => Assert.False((bool)answer[wrong]!, $"{index} {size} {wrong}"));
             Assert.Equal(size == 1, (bool)answer["elsewhere"]!);
         }
     }
