@@ -11,11 +11,11 @@ public sealed class PageScriptTests : IDisposable
 {
     private static readonly NoteSigner Signer = new("ledger.example/page", SigningKey.FromPrivate(SignatureAlgorithm.EdDSA, Hash256.Sha256([9]).Bytes));
 
+    private static readonly string[] Wrong = ["longer", "shorter", "otherLeaf"];
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("integrity-page-log-");
 
     public void Dispose() => folder.Delete(recursive: true);
-
-    private static readonly string[] Wrong = ["longer", "shorter", "otherLeaf"];
 
     [Fact]
     public async Task Every_pair_of_small_sizes_has_our_proof_and_only_that_one_holds()
