@@ -41,7 +41,7 @@ function draw(chart) {
       width: chart.clientWidth || 320, height, tzDate: (ts) => uPlot.tzDate(new Date(ts * 1000), 'Etc/UTC'), legend: { show: false }, cursor: { show: false },
       scales: { x: { time: true }, y: { range: isCount ? (u, low, high) => [0, Math.max(1, high * 1.1)] : [0, 100] } },
       axes: [
-        { ...axis, values: (u, ticks) => ticks.map((t) => new Date(t * 1000).toISOString().slice(5, 10)), incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364].map((n) => n * 86400), space: 56 },
+        { ...axis, size: 30, values: (u, ticks) => ticks.map((t) => new Date(t * 1000).toISOString().slice(5, 10)), incrs: [1, 2, 7, 14, 28, 56, 91, 182, 364].map((n) => n * 86400), space: 56 },
         { ...axis, size: 48, values: (u, ticks) => ticks.map((t) => (isCount ? (Number.isInteger(t) ? String(t) : '') : `${t}${say('oversight.chart.share')}`)) },
       ],
       series: [

@@ -22,7 +22,7 @@ public sealed class FortyDepartments : IAsyncLifetime
     public Uri Address => Ledger.Host.Address;
 
     public static TestAgency Department(int number) => new(
-        AgencyId.Parse($"cn.3310{number:00}.psb").OrThrow(),
+        AgencyId.Parse($"cn.3311{number:00}.psb").OrThrow(),
         number == 7 ? Hostile : $"第 {number} 派出所",
         Cast.Key($"department {number}"),
         [new($"{number}-1", Cast.Key($"{number}-1"), Roles.Investigator), new($"{number}-2", Cast.Key($"{number}-2"), Roles.Investigator)]);
@@ -40,7 +40,7 @@ public sealed class FortyDepartments : IAsyncLifetime
         {
             var department = Department(number);
             History.Create(department).Subject = StreamName.Item(Cast.Code($"item of {number}"));
-            History.Do("collect", department, null, number % 3 == 0 ? [department.Officers[0]] : []);
+            History.Do("collect", department, b => b.With("case", $"A331024000000202611{number + 100:0000}"), number % 3 == 0 ? [department.Officers[0]] : []);
         }
 
         await Ledger.PlayAsync(History, "none");

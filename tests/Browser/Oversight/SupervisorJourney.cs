@@ -49,7 +49,7 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
         await FortyDepartments.OpenAsync(visit);
         Assert.Equal(0, await visit.Page.Locator("main img, main script").CountAsync());
         Assert.Contains(FortyDepartments.Hostile, await visit.Page.Locator(".compare").InnerTextAsync(), StringComparison.Ordinal);
-        await visit.GoAsync("/oversight?agency=cn.331007.psb");
+        await visit.GoAsync("/oversight?agency=cn.331107.psb");
         Assert.Equal(0, await visit.Page.Locator("main img, main script").CountAsync());
         await Screen.TakeAsync(visit, "oversight-one");
     }
@@ -63,11 +63,14 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
         var before = await steps.InnerTextAsync();
         await visit.Page.Locator("#f-lag .agencies summary").ClickAsync();
         await visit.Page.Locator("#f-lag h2").ScrollIntoViewIfNeededAsync();
-        var scrolled = await visit.Page.EvaluateAsync<double>("() => window.scrollY");
+
+        // A row comes above what is looked at; what is looked at stays where it is on the screen.
+        var looked = visit.Page.Locator("#f-lag h2");
+        var place = await looked.EvaluateAsync<double>("h => h.getBoundingClientRect().top");
         ledger.History.Do("check", FortyDepartments.Department(40));
         Assert.Equal(201, (await ledger.Ledger.PostAsync(ledger.History.Log[^1])).Status);
         await Assertions.Expect(steps).Not.ToHaveTextAsync(before, new() { Timeout = 60_000 });
-        Assert.Equal(scrolled, await visit.Page.EvaluateAsync<double>("() => window.scrollY"));
+        Assert.Equal(place, await looked.EvaluateAsync<double>("h => h.getBoundingClientRect().top"), 1.0);
         Assert.True(await visit.Page.Locator("#f-lag .agencies").EvaluateAsync<bool>("d => d.open"));
     }
 
@@ -77,8 +80,8 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
         await using var officer = await ledger.ReaderAsync(chromium.Browser, LiveLedger.Token(Cast.Chen.Key, Cast.Police.Id.ToString()));
         await FortyDepartments.OpenAsync(officer);
         Assert.Equal(0, await officer.Page.Locator(".compare").CountAsync());
-        Assert.DoesNotContain("cn.3310", (await officer.Page.Locator("main").InnerTextAsync()).Replace("cn.331024.psb", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        await officer.GoAsync("/oversight?agency=cn.331007.psb", 403);
+        Assert.DoesNotContain("cn.3311", (await officer.Page.Locator("main").InnerTextAsync()).Replace("cn.331024.psb", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        await officer.GoAsync("/oversight?agency=cn.331107.psb", 403);
         await using var nobody = await Visit.StartAsync(chromium.Browser, ledger.Address);
         await nobody.GoAsync("/oversight", 401);
         await Axe.CheckAsync(nobody);
