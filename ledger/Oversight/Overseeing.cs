@@ -116,11 +116,12 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
 
     private static string Short(string text) => text[..Math.Min(text.Length, 40)];
 
-    private static string Text(Mark last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}~{last.Stream}~{last.Seq}~{last.Name}");
+    /// <summary>The bar stands in no name here; the tilde does, as a check symbol of evidence codes.</summary>
+    private static string Text(Mark last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}|{last.Stream}|{last.Seq}|{last.Name}");
 
     private static Result<Beginning> PlaceOf(string text) =>
         text.Length == 0 ? new Beginning(null)
-        : text.Split('~') is [var at, var stream, var seq, var name] && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)
+        : text.Split('|') is [var at, var stream, var seq, var name] && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)
             && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? new Beginning(new MarkPlace(time, stream, number, name))
                 : new Refusal("http.query", "after", Short(text));

@@ -180,6 +180,20 @@ public sealed class FigureFacts
         Assert.All(csv.TrimStart('\uFEFF').Split("\r\n"), line => Assert.DoesNotMatch("(^|,)\"?[=+@-]", line));
     }
 
+    [Fact]
+    public async Task A_list_goes_on_after_an_item_whose_check_symbol_is_a_tilde()
+    {
+        var clock = new SetClock(Morning);
+        await using var ledger = await StartAsync(clock);
+        await ledger.PlayAsync(Small(), "log");
+        var auditor = Token(Audit.Officers[0], Audit, clock);
+        _ = await FiguresAsync(ledger, auditor);
+        var after = Uri.EscapeDataString($"{Morning.AddHours(1).ToUnixTimeMilliseconds()}|item/EV-0000-0000-0000-0000-~|0|seal");
+        var reply = await ledger.GetAsync($"v1/oversight/items?figure=steps&after={after}", token: auditor);
+        Assert.True(reply.Status == 200, reply.ToString());
+        Assert.Equal(6, reply.Json.GetProperty("items").GetArrayLength());
+    }
+
     private static async Task DoAsync(LiveLedger ledger, History history, string cured)
     {
         history.Do("cure", Cast.Police, b => b.With("rule", cured).With("seq", 0));
