@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Integrity.Chain;
 using Integrity.Log;
 using Integrity.Proofs;
 
@@ -22,18 +23,23 @@ internal static class ForkedHistory
         Hash256 Subtree(int level, long index) => MerkleTree.Root(hashes.AsSpan((int)(index << level), 1 << level));
         ImmutableArray<Hash256> Proof(long index) => [.. TreeProofs.Inclusion(index, size, Subtree)];
 
+        ImmutableArray<StreamPart> streams =
+        [
+            .. honest.Streams.Select(stream => stream with
+            {
+                Statements = [.. stream.Statements.Where(s => s.Index != gone).Select(s => s with { Proof = Proof(s.Index) })],
+                Siblings = [.. heads.Prove(stream.Stream.Key(honest.Origin)).Siblings],
+            }),
+        ];
+
+        // The block that only the missing statement named would give it away.
+        var named = streams.SelectMany(s => s.Statements).Select(s => s.Envelope.Statement.After).ToHashSet();
         return honest with
         {
             Checkpoint = new Checkpoint(honest.Origin, size, root).Sign(operatorKey),
             Heads = new(heads.Root, Proof(size - 1)),
-            Streams =
-            [
-                .. honest.Streams.Select(stream => stream with
-                {
-                    Statements = [.. stream.Statements.Where(s => s.Index != gone).Select(s => s with { Proof = Proof(s.Index) })],
-                    Siblings = [.. heads.Prove(stream.Stream.Key(honest.Origin)).Siblings],
-                }),
-            ],
+            Streams = streams,
+            Headers = [.. honest.Headers.Where(rlp => named.Contains(BlockHeader.Parse(rlp).OrThrow().Hash))],
         };
     }
 
