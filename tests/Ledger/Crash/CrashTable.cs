@@ -37,7 +37,7 @@ public abstract class CrashTable
         await using var receiver = await Receiver.StartAsync();
         var address = await StoreAsync();
         await using var ledger = await LiveLedger.StartAsync(
-            withChain: write is StoreWrites.Anchor or StoreWrites.ReplaceAnchors or StoreWrites.Header, o => o with { Store = address, WebhookReach = Integrity.Ledger.Reminders.WebhookReach.Loopback });
+            withChain: write is StoreWrites.Anchor or StoreWrites.ReplaceAnchors or StoreWrites.Header or StoreWrites.OversightAnchor, o => o with { Store = address, WebhookReach = Integrity.Ledger.Reminders.WebhookReach.Loopback });
         var told = new Acknowledged(ledger);
         var story = Story.Full();
         var half = story.Log.Count - 7;
@@ -58,8 +58,8 @@ public abstract class CrashTable
             await ForgetBucketsAsync(ledger.Options);
         }
 
-        // Another rule pack makes the worklist begin again.
-        await told.RestartAsync(o => write == StoreWrites.WorklistReset ? o with { Rules = "ISO-27037@2012.1" } : o);
+        // Another rule pack makes the worklist and the oversight begin again.
+        await told.RestartAsync(o => write is StoreWrites.WorklistReset or StoreWrites.OversightReset ? o with { Rules = "ISO-27037@2012.1" } : o);
         if (write == StoreWrites.Webhook)
         {
             await told.WebhookAsync(HttpMethod.Put, receiver.Address.ToString());

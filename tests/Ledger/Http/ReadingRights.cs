@@ -36,29 +36,48 @@ public sealed class ReadingRights(ReadingRights.Shared shared) : IClassFixture<R
         public async Task DisposeAsync() => await Ledger.DisposeAsync();
     }
 
-    private static readonly long Now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+    private static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
     private static readonly string Police = Cast.Police.Id.ToString();
 
-    public static TheoryData<string, string?, string> Tokens => new()
+    public static TheoryData<string, string> Tokens => new()
     {
-        { "no token", null, "access.no-token" },
-        { "no token at all", "x", "access.malformed" },
-        { "expired", LiveLedger.Token(Cast.Zhang.Key, Police, issued: Now - 600), "access.expired" },
-        { "too long", LiveLedger.Token(Cast.Zhang.Key, Police, life: 301), "access.too-long" },
-        { "from the future", LiveLedger.Token(Cast.Zhang.Key, Police, issued: Now + 600), "access.from-the-future" },
-        { "another audience", LiveLedger.Token(Cast.Zhang.Key, Police, audience: "ledger.elsewhere"), "access.other-audience" },
-        { "another agency's name", LiveLedger.Token(Cast.Zhang.Key, Cast.Lab.Id.ToString()), "access.unknown-key" },
-        { "an agency nobody knows", LiveLedger.Token(Cast.Zhang.Key, "cn.nobody"), "access.unknown-key" },
-        { "a key nobody registered", LiveLedger.Token(Cast.Key("stranger"), Police), "access.unknown-key" },
-        { "a revoked key", LiveLedger.Token(Cast.Chen.Key, Police), "access.key-not-live" },
-        { "another algorithm's name", LiveLedger.Token(Cast.Zhang.Key, Police, algorithm: "none"), "access.bad-signature" },
-        { "another key's signature", LiveLedger.Token(Cast.Li.Key, Police, kid: Cast.Zhang.Key.Public.Kid), "access.bad-signature" },
+        { "no token", "access.no-token" },
+        { "no token at all", "access.malformed" },
+        { "expired", "access.expired" },
+        { "too long", "access.too-long" },
+        { "from the future", "access.from-the-future" },
+        { "another audience", "access.other-audience" },
+        { "another agency's name", "access.unknown-key" },
+        { "an agency nobody knows", "access.unknown-key" },
+        { "a key nobody registered", "access.unknown-key" },
+        { "a revoked key", "access.key-not-live" },
+        { "another algorithm's name", "access.bad-signature" },
+        { "another key's signature", "access.bad-signature" },
+    };
+
+    /// <summary>Made when it is needed: between the naming of a row and its turn more time may pass than a token lives.</summary>
+    private static string? TokenThatIs(string what) => what switch
+    {
+        "no token" => null,
+        "no token at all" => "x",
+        "expired" => LiveLedger.Token(Cast.Zhang.Key, Police, issued: Now - 600),
+        "too long" => LiveLedger.Token(Cast.Zhang.Key, Police, life: 301),
+        "from the future" => LiveLedger.Token(Cast.Zhang.Key, Police, issued: Now + 600),
+        "another audience" => LiveLedger.Token(Cast.Zhang.Key, Police, audience: "ledger.elsewhere"),
+        "another agency's name" => LiveLedger.Token(Cast.Zhang.Key, Cast.Lab.Id.ToString()),
+        "an agency nobody knows" => LiveLedger.Token(Cast.Zhang.Key, "cn.nobody"),
+        "a key nobody registered" => LiveLedger.Token(Cast.Key("stranger"), Police),
+        "a revoked key" => LiveLedger.Token(Cast.Chen.Key, Police),
+        "another algorithm's name" => LiveLedger.Token(Cast.Zhang.Key, Police, algorithm: "none"),
+        "another key's signature" => LiveLedger.Token(Cast.Li.Key, Police, kid: Cast.Zhang.Key.Public.Kid),
+        _ => throw new ArgumentOutOfRangeException(nameof(what)),
     };
 
     [Theory]
     [MemberData(nameof(Tokens))]
-    public async Task A_token_that_does_not_hold_opens_nothing(string what, string? token, string code)
+    public async Task A_token_that_does_not_hold_opens_nothing(string what, string code)
     {
+        var token = TokenThatIs(what);
         foreach (var path in new[] { $"v1/items/{Story.Handset.Id}", $"v1/items/{Story.Handset.Id}/bundle", $"v1/agencies/{Police}" })
         {
             var reply = await shared.Ledger.GetAsync(path, token: token);
