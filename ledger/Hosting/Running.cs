@@ -264,9 +264,7 @@ internal sealed class Running : IAsyncDisposable
         var overseeing = new Overseeing(origin, database.Log, database.Oversight, Grains, opened.Rules, catalogue, options.Clock);
         new OversightEndpoints(overseeing, bearer, problems).Map(routes);
         new OversightPages(overseeing, bearer, pages, problems).Map(routes);
-        TrustFile OwnWord(Bundle bundle) => OwnTrust.Of(
-            origin, opened.Voice.Verifier, Status().ChainId ?? 0, opened.Contract, Hex0x.TryParse($"0x{Status().CodeHash}", out Hash256 code) ? code : default, bundle);
-        new CertificateEndpoint(export, OwnWord, opened.Rules, access, pages, problems, catalogue, options.Clock).Map(routes);
+        new CertificateEndpoint(export, word, opened.Rules, access, pages, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);
         new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Voice.Key), bearer, problems, options.Clock).Map(routes);
         new DraftEndpoints(database.Drafts, new Parking(origin, Grains), Grains, bearer, gate, problems, options.Clock).Map(routes);

@@ -2,6 +2,7 @@ using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Certificates;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Pages.Frame;
+using Integrity.Ledger.Verdicts;
 using Integrity.Proofs;
 using Integrity.Reports;
 using Integrity.Rules;
@@ -14,7 +15,7 @@ namespace Integrity.Ledger.Pages.Certificates;
 /// and says so; the certificate that rests on the reader's trust file is printed by <c>integrity certificate --trust</c>.
 /// </summary>
 internal sealed class CertificateEndpoint(
-    BundleExport export, Func<Bundle, TrustFile> ownTrust, Pack pack, ItemAccess access, PageWriter pages, Problems problems, Catalogue texts, TimeProvider clock)
+    BundleExport export, OwnWord word, Pack pack, ItemAccess access, PageWriter pages, Problems problems, Catalogue texts, TimeProvider clock)
 {
     private static readonly string Program = $"integrity {typeof(CertificateEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
@@ -36,7 +37,8 @@ internal sealed class CertificateEndpoint(
         var hidden = await access.HiddenAsync(readable.Reader, bundle, http.RequestAborted);
         var shown = hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
         var words = pages.WordsFor(http.Request);
-        if (!(await Task.Run(() => Of(shown, words.Language), http.RequestAborted)).Ok(out var paper, out refused))
+        var trust = await word.TrustForAsync(shown, http.RequestAborted);
+        if (!(await Task.Run(() => Of(shown, trust, words.Language), http.RequestAborted)).Ok(out var paper, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -45,11 +47,10 @@ internal sealed class CertificateEndpoint(
         await pages.WriteAsync<CertificatePage>(http, paper, new PageHead($"{paper.Code} · {paper.Title}"));
     }
 
-    private Result<Certificate> Of(Bundle bundle, Language language)
+    private Result<Certificate> Of(Bundle bundle, TrustFile trust, Language language)
     {
         var now = clock.GetUtcNow();
         var asOf = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
-        var trust = ownTrust(bundle);
         var verdict = Proofs.Verifier.Verify(bundle, trust, [], new VerifyOptions(asOf, pack));
         var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(trust.ToUtf8()), asOf);
         return Certificate.Of(verdict, bundle, made, isOwnWord: true, texts, language);

@@ -1,5 +1,5 @@
 // The page that verifies: files come in by drop, button or keyboard, are hashed here, and only digests and the bundle are sent.
-import { lookUp, verdictOn } from './verify/asking.js';
+import { bundleOf, lookUp, verdictOn } from './verify/asking.js';
 import { Case, listed } from './verify/case.js';
 import { el, say } from './dom.js';
 
@@ -112,4 +112,22 @@ document.addEventListener('drop', event => {
   page.classList.remove('over');
   if (event.dataTransfer) dropped.add(filesOf(event.dataTransfer));
 });
+
+/** What the address asks for: an item's bundle as this reader may have it, or a digest that somebody has written down. */
+async function asAddressed() {
+  const address = new URLSearchParams(location.search);
+  const [item, digest, { signal }] = [address.get('item'), address.get('digest'), asked];
+  if (!item && !digest) return;
+  try {
+    const told = item ? await bundleOf(item, signal) : looksUp ? await lookUp(digest, signal) : null;
+    if (signal.aborted) return;
+    if (told?.file) await dropped.add([told.file]);
+    else if (told) place(told);
+    else answers.append(el('p', { class: 'notice' }, say('verify.no-look-up')));
+  } catch {
+    if (!signal.aborted) answers.append(notice(say('verify.unreachable'), say('verify.unreachable-fix')));
+  }
+}
+
 page.dataset.ready = 'true';
+await asAddressed();

@@ -26,6 +26,14 @@ export function lookUp(digest, signal) {
   return told(`/v1/digests/${encodeURIComponent(digest)}`, () => ({ method: 'GET' }), signal);
 }
 
+/** The newest bundle of an item, for who may read it. @param {string} item its code @param {AbortSignal} signal */
+export async function bundleOf(item, signal) {
+  const response = await fetch(`/v1/items/${encodeURIComponent(item)}/bundle?at=newest`, { signal, headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'error' });
+  return response.ok
+    ? { file: new File([await response.blob()], `${item}.evidence.json`), html: '', code: null }
+    : { html: '', code: 'problem', problem: await problemOf(response) };
+}
+
 /**
  * @param {string} path
  * @param {() => RequestInit} request made anew for each try
