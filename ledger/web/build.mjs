@@ -10,7 +10,7 @@ if (!out) throw new Error('usage: node build.mjs OUT');
 
 // One script a page, and one a worker; what two of them share becomes a chunk of its own.
 const scripts = ['frame', 'verify', 'desk', 'log', 'label', 'oversight'].map((name) => `src/${name}.js`).filter(existsSync);
-const workers = ['hash'].map((name) => `src/${name}.worker.js`).filter(existsSync);
+const workers = ['hash', 'offline'].map((name) => `src/${name}.worker.js`).filter(existsSync);
 
 const common = {
   bundle: true, minify: true, write: false, outdir: 'out', target: 'es2022', legalComments: 'none', charset: 'utf8', logLevel: 'warning',

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { climb, consistency, hashLeaf, inclusion, root, verifyConsistency, verifyInclusion } from '../../ledger/web/src/merkle.js';
 import { checkpointOf, toHex, verify } from '../../ledger/web/src/note.js';
+import { between } from '../../ledger/web/src/signed-log.js';
 import { leafOf, tilePath, tree, widthAt } from '../../ledger/web/src/tiles.js';
 import { answer } from './lines.mjs';
 
@@ -44,6 +45,13 @@ await answer({
       shorter: proof.length > 0 && (await verifyInclusion(leaf, index, size, proof.slice(1), expected)),
       otherLeaf: await verifyInclusion(await hashLeaf(bin('00')), index, size, proof, expected),
     };
+  },
+  /** Two sizes of a log whose root was signed: as it is, and as tiles tell it that have nothing to do with it. */
+  async between({ folder, old, to, size }) {
+    const log = at(folder, size);
+    const signed = { size, root: await root(size, log.hashAt) };
+    const other = async (level, index) => (await hashLeaf(new TextEncoder().encode(`${level}/${index}`)));
+    return { holds: (await between(signed, old, to, log.hashAt)).holds, others: (await between(signed, old, to, other)).holds };
   },
   async note({ note, vkey }) {
     const { origin, size, root: said } = checkpointOf(note);

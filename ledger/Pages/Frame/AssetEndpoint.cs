@@ -24,7 +24,13 @@ internal sealed class AssetEndpoint(Assets assets, Problems problems)
         headers.Vary = "Accept-Encoding";
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.ContentSecurityPolicy = asset.IsWorker ? PagePolicy.Worker : PagePolicy.Nothing;
+        headers.ContentSecurityPolicy = asset.Policy;
+        if (asset.Policy == PagePolicy.Offline)
+        {
+            // Its file lies in /assets; the one page it may answer for is the desk.
+            headers["Service-Worker-Allowed"] = "/desk";
+        }
+
         if (compressed)
         {
             headers.ContentEncoding = "br";

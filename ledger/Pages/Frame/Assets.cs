@@ -16,7 +16,7 @@ public sealed class Assets
     {
         byFile = assembly.GetManifestResourceNames()
             .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && !n.EndsWith(Brotli, StringComparison.Ordinal))
-            .ToFrozenDictionary(n => n[Prefix.Length..], n => new Asset(TypeOf(n), Read(assembly, n), Read(assembly, n + Brotli), n.Contains(".worker-", StringComparison.Ordinal)));
+            .ToFrozenDictionary(n => n[Prefix.Length..], n => new Asset(TypeOf(n), Read(assembly, n), Read(assembly, n + Brotli), PolicyOf(n[Prefix.Length..])));
         byName = byFile.Keys.ToFrozenDictionary(NameOf, f => $"/assets/{f}");
     }
 
@@ -29,6 +29,13 @@ public sealed class Assets
 
     /// <summary>A bundled script is <c>NAME-HASH.js</c>.</summary>
     private static string NameOf(string file) => file[..file.LastIndexOf('-')] is var name && name == "part" ? file : name + Path.GetExtension(file);
+
+    private static string PolicyOf(string file) => NameOf(file) switch
+    {
+        "hash.worker.js" => PagePolicy.Worker,
+        "offline.worker.js" => PagePolicy.Offline,
+        _ => PagePolicy.Nothing,
+    };
 
     private static string TypeOf(string file) => Path.GetExtension(file) switch
     {
@@ -47,5 +54,5 @@ public sealed class Assets
 }
 
 /// <summary>One file, as it is and compressed.</summary>
-/// <param name="IsWorker">A worker's script runs under a policy of its own.</param>
-internal sealed record Asset(string Type, byte[] Plain, byte[] Brotli, bool IsWorker);
+/// <param name="Policy">A worker's script runs under a policy of its own.</param>
+internal sealed record Asset(string Type, byte[] Plain, byte[] Brotli, string Policy);

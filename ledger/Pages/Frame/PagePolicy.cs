@@ -12,6 +12,9 @@ internal static class PagePolicy
     /// </summary>
     public const string Worker = "default-src 'none'; script-src 'wasm-unsafe-eval'; frame-ancestors 'none'";
 
+    /// <summary>Of the worker that opens the desk without a connection: it asks this program for what it was asked for, and runs nothing.</summary>
+    public const string Offline = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
+
     private const string Page =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         + "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -19,7 +19,7 @@ internal sealed class LogPages(LogReading reading, PageWriter pages, Problems pr
     {
         var words = pages.WordsFor(http.Request);
         var model = await reading.OfAsync(http.RequestAborted);
-        await pages.WriteAsync<LogPage>(http, model, new PageHead(words["log.title"]) { Script = "log", Texts = ["log.script.", "page.copy"], IsPublic = true });
+        await pages.WriteAsync<LogPage>(http, model, new PageHead(words["log.title"]) { Script = "log", Texts = ["log.script."], IsPublic = true });
     }
 
     private async Task BlockAsync(HttpContext http, string block)

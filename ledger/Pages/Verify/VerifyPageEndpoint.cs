@@ -19,6 +19,6 @@ internal sealed class VerifyPageEndpoint(TrustShelf shelf, bool own, string usua
         var words = pages.WordsFor(http.Request);
         var rules = Packs.Names.Select(n => new RulesChoice(n, Packs.BuiltIn(n).Ok(out var pack, out _) ? pack.Title.In(words.Language) : n)).ToImmutableArray();
         var model = new VerifyModel([.. shelf.Origins.Select(Reports.Plain.Of)], own, rules, usual, own);
-        return pages.WriteAsync<VerifyPage>(http, model, new PageHead(words["verify.title"]) { Script = "verify", Texts = ["verify.", "page.copy"], IsPublic = true });
+        return pages.WriteAsync<VerifyPage>(http, model, new PageHead(words["verify.title"]) { Script = "verify", Texts = ["verify."], IsPublic = true });
     }
 }

@@ -4,6 +4,7 @@ import { $, el } from './dom.js';
 import { codeInLabel, drawCode } from './evidence-code.js';
 import { prepareScan } from './scan.js';
 import { ownKey } from './keys.js';
+import { keepForOffline } from './offline.js';
 import { begin, handIn, parkedAt } from './desk/act.js';
 import { cameraOf } from './desk/camera.js';
 import { draftsOf, parked, repark, signParked, unpark } from './desk/drafts.js';
@@ -126,7 +127,7 @@ const open = async () => {
   }
 
   // Asked for now, so that an offer can be taken later without a connection.
-  await Promise.all([...['transfer.accept', 'transfer.refuse'].map(schemaOf), prepareScan()]).catch(() => {});
+  await Promise.all([...['transfer.accept', 'transfer.refuse'].map(schemaOf), prepareScan()]).then(() => keepForOffline(page)).catch(() => {});
   place('take').hidden = false;
   put('take', takeSection(desk));
   await openOutbox(own);

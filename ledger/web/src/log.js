@@ -1,7 +1,8 @@
 // The log's page: two proofs made here, from the public tiles, and the growth as a line. Nothing that is computed here was sent as an answer.
 import { $, el, say } from './dom.js';
-import { climb, consistency, equal, hashLeaf, inclusion, root, verifyConsistency } from './merkle.js';
-import { fromBase64, toBase64, toHex, verify } from './note.js';
+import { equal } from './merkle.js';
+import { checkpointOf, fromBase64, toBase64, toHex, verify } from './note.js';
+import { between, placed } from './signed-log.js';
 import { leafOf, tree } from './tiles.js';
 
 const twin = fetch('/log?format=json', { headers: { accept: 'application/json' } }).then((answer) => answer.json());
@@ -19,44 +20,52 @@ const row = (label, ...value) => el('div', {}, el('dt', {}, label), el('dd', {},
 
 const copy = (value, what) => el('button', { type: 'button', class: 'copy', 'data-copy': value, 'aria-label': `${say('page.copy')}: ${what}` }, say('page.copy'));
 
+/** The note on this page, once it is known to be signed, and to say what the page says beside it. What else the ledger tells of its checkpoint is not used. */
+async function signedNote({ dataset }) {
+  const { origin, size, root } = checkpointOf(dataset.note);
+  if (!(dataset.key.startsWith(`${origin}+`) && dataset.size === `${size}` && dataset.root === toBase64(root))) throw new Error(say('log.script.not-the-note'));
+  return { size, root, signed: globalThis.crypto?.subtle ? await verify(dataset.note, dataset.key) : null };
+}
+
 /** What a recomputed root is compared with: the signed checkpoint, and what is said to be on the chain. */
-function compared(log, size, computed) {
-  const [signed, anchor] = [log.checkpoint.size === size ? log.checkpoint : null, log.anchors.find((a) => a.size === size)];
+function compared(log, signed, size, computed) {
+  const anchor = log.anchors.find((a) => a.size === size);
   const lines = [];
-  if (signed) lines.push(equal(fromBase64(signed.root), computed) ? line(true, say('log.script.as-checkpoint')) : line(false, say('log.script.not-checkpoint')));
+  if (signed.size === size) lines.push(equal(signed.root, computed) ? line(true, say('log.script.as-checkpoint')) : line(false, say('log.script.not-checkpoint')));
   if (anchor) lines.push(equal(fromBase64(anchor.root), computed) ? line(true, say('log.script.as-anchor', anchor.number)) : line(false, say('log.script.not-anchor', anchor.number)));
   return lines.length > 0 ? lines : [line(null, say('log.script.unknown-root'))];
 }
 
-async function compareSizes(log, old, size) {
-  const most = log.checkpoint.size;
+async function compareSizes(log, signed, old, size, held) {
+  const most = signed.size;
   if (!(Number.isSafeInteger(old) && Number.isSafeInteger(size) && old >= 0 && old <= size && size <= most)) return [line(false, say('log.script.sizes', most))];
   const tiles = tree(most, file);
-  const [before, after, proof] = [await root(old, tiles.hashAt), await root(size, tiles.hashAt), await consistency(old, size, tiles.hashAt)];
-  const holds = await verifyConsistency(old, before, size, after, proof);
+  const { before, after, proof, holds } = await between(signed, old, size, tiles.hashAt);
+  const differs = [[old, before], [size, after]].some(([n, hash]) => log.anchors.some((a) => a.size === n && !equal(fromBase64(a.root), hash)));
+  const own = held === '' ? [] : [held === toBase64(before) ? line(true, say('log.script.as-held')) : line(false, say('log.script.not-held'))];
+  const sound = holds && !differs && !own.some((told) => told.classList.contains('bad'));
   return [
-    line(holds, holds ? say('log.script.consistent', old, size) : say('log.script.inconsistent')),
+    line(sound, sound ? say('log.script.consistent', old, size, most) : say('log.script.inconsistent')),
     el('dl', { class: 'pairs' },
-      ...[[old, before], [size, after]].map(([n, hash]) => row(say('log.script.root-of', n), el('code', {}, toBase64(hash)), copy(toBase64(hash), say('log.script.root-of', n)), ...compared(log, n, hash)))),
+      ...[[old, before, own], [size, after, []]].map(([n, hash, more]) =>
+        row(say('log.script.root-of', n), el('code', {}, toBase64(hash)), copy(toBase64(hash), say('log.script.root-of', n)), ...more, ...compared(log, signed, n, hash)))),
     el('details', {}, el('summary', {}, say('log.script.proof', proof.length, tiles.read)), el('ol', { class: 'hashes' }, ...proof.map((hash) => el('li', {}, el('code', {}, toHex(hash)))))),
   ];
 }
 
-async function openLeaf(log, index) {
-  const size = log.checkpoint.size;
+async function openLeaf(log, signed, index) {
+  const { size } = signed;
   if (!(Number.isSafeInteger(index) && index >= 0 && index < size)) return [line(false, say('log.script.index', size - 1))];
   const tiles = tree(size, file);
   const entry = await tiles.entryAt(index);
-  const leaf = await hashLeaf(entry);
-  const way = await climb(leaf, index, size, await inclusion(index, size, tiles.hashAt));
-  const holds = way !== null && equal(way.root, fromBase64(log.checkpoint.root));
+  const { leaf, way, holds } = await placed(signed, index, entry, tiles.hashAt);
   return [
     line(holds, say(holds ? 'log.script.included' : 'log.script.not-included', index, size)),
     el('dl', { class: 'pairs' }, ...entrySays(leafOf(entry)), row(say('log.script.leaf-hash'), el('code', {}, toHex(leaf)))),
     el('ol', { class: 'climb' }, ...(way?.steps ?? []).map((step, level) =>
       el('li', { class: step.side },
         el('b', {}, say('log.script.step', level + 1)), ' ', say(`log.script.${step.side}`), ' ', el('code', {}, toHex(step.sibling)), ' → ', say('log.script.gives'), ' ', el('code', {}, toHex(step.hash))))),
-    el('dl', { class: 'pairs' }, row(say('log.script.root-of', size), el('code', {}, toBase64(way?.root ?? leaf)), ...compared(log, size, way?.root ?? leaf))),
+    el('dl', { class: 'pairs' }, row(say('log.script.root-of', size), el('code', {}, toBase64(way?.root ?? leaf)), ...compared(log, signed, size, way?.root ?? leaf))),
   ];
 }
 
@@ -79,7 +88,9 @@ function answers(form, place, compute) {
     place.replaceChildren(line(null, say('log.script.working')));
     try {
       if (!globalThis.crypto?.subtle) throw new Error(say('log.script.no-subtle'));
-      place.replaceChildren(...(await compute(await twin, asked)));
+      const signed = await signedNote(signature);
+      if (signed.signed === false) throw new Error(say('log.script.not-signed'));
+      place.replaceChildren(...(await compute(await twin, signed, asked)));
     } catch (failure) {
       place.replaceChildren(line(false, say('log.script.failed', failure.message)));
     }
@@ -99,10 +110,14 @@ function answers(form, place, compute) {
 }
 
 async function checkSignature(place) {
-  const log = await twin;
-  const signed = globalThis.crypto?.subtle ? await verify(log.checkpoint.note, log.key) : null;
-  place.className = signed === null ? 'quiet' : signed ? 'good' : 'bad';
-  place.textContent = say(signed === null ? 'log.script.no-ed25519' : signed ? 'log.script.signed' : 'log.script.not-signed');
+  try {
+    const { signed } = await signedNote(place);
+    place.className = signed === null ? 'quiet' : signed ? 'good' : 'bad';
+    place.textContent = say(signed === null ? 'log.script.no-ed25519' : signed ? 'log.script.signed' : 'log.script.not-signed');
+  } catch (failure) {
+    place.className = 'bad';
+    place.textContent = say('log.script.failed', failure.message);
+  }
 }
 
 async function drawGrowth(figure) {
@@ -127,5 +142,5 @@ async function drawGrowth(figure) {
 const [consistencyForm, leafForm, growth, signature] = [$('#consistency'), $('#leaf'), $('#growth'), $('#signature')];
 if (signature) void checkSignature(signature);
 if (growth) void drawGrowth(growth);
-if (consistencyForm) answers(consistencyForm, $('#consistency-answer'), (log, asked) => compareSizes(log, Number(asked.get('old')), Number(asked.get('new'))));
-if (leafForm) answers(leafForm, $('#leaf-answer'), (log, asked) => openLeaf(log, Number(asked.get('leaf'))));
+if (consistencyForm) answers(consistencyForm, $('#consistency-answer'), (log, signed, asked) => compareSizes(log, signed, Number(asked.get('old')), Number(asked.get('new')), asked.get('root').trim()));
+if (leafForm) answers(leafForm, $('#leaf-answer'), (log, signed, asked) => openLeaf(log, signed, Number(asked.get('leaf'))));

@@ -1,6 +1,8 @@
 // The page that verifies: files come in by drop, button or keyboard, are hashed here, and only digests and the bundle are sent.
 import { bundleOf, lookUp, verdictOn } from './verify/asking.js';
+import { RESISTANT } from './verify/algorithms.js';
 import { Case, listed } from './verify/case.js';
+import { goesWith, left, trustOf } from './verify/matching.js';
 import { el, say } from './dom.js';
 
 const page = /** @type {HTMLElement} */ (document.getElementById('verify'));
@@ -31,39 +33,68 @@ async function show(entries) {
   status.textContent = say('verify.asking');
   page.setAttribute('aria-busy', 'true');
   try {
+    let told = 0;
     if (bundles.length > 0) {
-      for (const bundle of bundles) {
-        const trust = trusts.find(t => t.origin === bundle.origin) ?? (trusts.length === 1 ? trusts[0] : undefined);
-        place(await verdictOn({ bundle: bundle.file, trust: trust?.file, digests: exhibits.flatMap(listed), rules: rules.value }, signal));
+      for (const trust of trusts) {
+        const used = bundles.some(b => trustOf(b, trusts) === trust);
+        trust.row.says(used ? '' : say('verify.trust-unused'), !used);
       }
+      for (const bundle of bundles) {
+        const digests = goesWith(bundle, bundles, exhibits).flatMap(listed);
+        told += place(await verdictOn({ bundle: bundle.file, trust: trustOf(bundle, trusts)?.file, digests, rules: rules.value }, signal));
+      }
+      for (const exhibit of left(bundles, exhibits)) answers.append(el('p', { class: 'notice unavailable' }, say('verify.goes-with-none', exhibits.indexOf(exhibit) + 1)));
     } else if (looksUp) {
-      for (const exhibit of exhibits) place(await lookUp(`sha256:${exhibit.digests.sha256}`, signal));
+      for (const exhibit of exhibits) told += place(await found(exhibit, signal));
     } else {
       answers.append(el('p', { class: 'notice' }, say('verify.no-look-up')));
     }
-    status.textContent = say('verify.answered');
-    focusAnswer();
+    answered(told);
   } catch {
-    if (!signal.aborted) {
-      answers.append(notice(say('verify.unreachable'), say('verify.unreachable-fix')));
-      status.textContent = '';
-    }
+    if (!signal.aborted) unreachable();
   } finally {
     if (!signal.aborted) page.removeAttribute('aria-busy');
   }
 }
 
-/** @param {Awaited<ReturnType<typeof lookUp>>} told */
+/** By each digest that there is of it, until one is known; what says that none is, is the first. @param {import('./verify/case.js').Entry} exhibit @param {AbortSignal} signal */
+async function found(exhibit, signal) {
+  const asking = RESISTANT.filter(a => a in exhibit.digests);
+  let first;
+  for (const algorithm of asking) {
+    const told = await lookUp(`${algorithm}:${exhibit.digests[algorithm]}`, signal);
+    if (told.problem || told.part.querySelector('[data-known=true]')) return told;
+    first ??= told;
+  }
+  return { ...first, more: asking.length < RESISTANT.length };
+}
+
+function unreachable() {
+  answers.append(notice(say('verify.unreachable'), say('verify.unreachable-fix')));
+  status.textContent = '';
+}
+
+/** Keyboard and screen reader go on where the answer is, where there is one. @param {number} told how many were given */
+function answered(told) {
+  status.textContent = told > 0 ? say('verify.answered') : '';
+  const first = /** @type {HTMLElement | null} */ (answers.querySelector('[tabindex="-1"]'));
+  first?.focus();
+}
+
+/** Shows what was told; how many answers that is. @param {import('./verify/asking.js').Told & { more?: boolean }} told */
 function place(told) {
   if (told.problem) {
     const { detail, fix, code } = told.problem;
     answers.append(notice(detail || say('verify.unreachable'), fix, code));
-    return;
+    return 0;
   }
-  // Our own service's fragment, every word of it encoded there; and no script could run on this page that is not the service's own file.
-  const fragment = document.createElement('template');
-  fragment.innerHTML = told.html;
-  answers.append(fragment.content);
+  answers.append(told.part);
+  if (told.more) {
+    const more = el('button', { type: 'button' }, say('verify.look-further'));
+    more.addEventListener('click', () => { dropped.widen(); });
+    answers.append(el('p', {}, more));
+  }
+  return 1;
 }
 
 /** Nothing was checked, and why. @param {string} says @param {string} fix @param {string} code */
@@ -71,12 +102,6 @@ function notice(says, fix, code = '') {
   return el('div', { class: 'notice unavailable', role: 'alert' },
     el('p', {}, el('strong', {}, say('verify.nothing-checked')), ' ', says),
     ...(fix ? [el('p', {}, fix)] : []), ...(code ? [el('p', {}, el('code', {}, code))] : []));
-}
-
-/** Keyboard and screen reader go on where the answer is. */
-function focusAnswer() {
-  const first = /** @type {HTMLElement | null} */ (answers.querySelector('[tabindex="-1"]'));
-  first?.focus();
 }
 
 /** Files, and no folders: a folder has no bytes to hash. @param {DataTransfer} transfer */
@@ -122,10 +147,10 @@ async function asAddressed() {
     const told = item ? await bundleOf(item, signal) : looksUp ? await lookUp(digest, signal) : null;
     if (signal.aborted) return;
     if (told?.file) await dropped.add([told.file]);
-    else if (told) place(told);
+    else if (told) answered(place(told));
     else answers.append(el('p', { class: 'notice' }, say('verify.no-look-up')));
   } catch {
-    if (!signal.aborted) answers.append(notice(say('verify.unreachable'), say('verify.unreachable-fix')));
+    if (!signal.aborted) unreachable();
   }
 }
 

@@ -18,8 +18,8 @@ export class Unshowable extends Error {
   }
 }
 
-// Control, format, private-use, unassigned and half characters: invisible, or able to turn the text around, so that what is read is not what is signed.
-const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u2028\u2029]/u;
+// Control, format, private-use, unassigned and half characters, those that Unicode lets a font draw as nothing, and the blank braille cell: invisible, or able to turn the text around, so that what is read is not what is signed.
+const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u;
 const visible = (text, path) => {
   const found = hidden.exec(text.replaceAll('\n', '').replaceAll('\t', ''));
   if (found) throw new Unshowable('desk.words.hidden', path, `U+${found[0].codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`);

@@ -62,7 +62,41 @@ public sealed class LogJourney(Chromium chromium, Site site)
         await Assertions.Expect(visit.Page.Locator("#leaf-answer > .bad")).ToBeVisibleAsync();
         await Screen.TakeAsync(visit, "log-changed-tile");
         await visit.GoAsync("/log?old=3");
-        await Assertions.Expect(visit.Page.Locator("#consistency-answer .bad").First).ToBeVisibleAsync();
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer > .bad")).ToBeVisibleAsync();
+        Assert.Equal(0, await visit.Page.Locator("#consistency-answer > .good").CountAsync());
+    }
+
+    [BrowserFact]
+    public async Task A_root_that_somebody_holds_from_before_is_compared()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.GoAsync("/log?old=3");
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer > .good")).ToBeVisibleAsync();
+        var held = await visit.Page.Locator("#consistency-answer dd code").First.InnerTextAsync();
+        await visit.Page.FillAsync("#consistency [name=root]", held);
+        await visit.Page.Locator("#consistency button").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer dd .good").First).ToContainTextAsync("you hold");
+        await visit.GoAsync($"/log?old=4&root={Uri.EscapeDataString(held)}");
+        await Assertions.Expect(visit.Page.Locator("#consistency-answer > .bad")).ToBeVisibleAsync();
+        await Screen.TakeAsync(visit, "log-other-root");
+    }
+
+    [BrowserFact]
+    public async Task What_the_page_shows_beside_the_note_must_be_what_was_signed()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.Page.RouteAsync("**/log", async route =>
+        {
+            var answer = await route.FetchAsync();
+            const string Attribute = "data-root=\"";
+            var text = await answer.TextAsync();
+            var at = text.IndexOf(Attribute, StringComparison.Ordinal) + Attribute.Length;
+            await route.FulfillAsync(new() { Response = answer, Body = $"{text[..at]}{new string('A', 43)}{text[(at + 43)..]}" });
+        });
+        await visit.GoAsync("/log");
+        await Assertions.Expect(visit.Page.Locator("#signature")).ToHaveClassAsync("bad");
+        await visit.Page.Locator("#leaf button").ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#leaf-answer > .bad")).ToBeVisibleAsync();
     }
 
     [BrowserTheory]

@@ -136,6 +136,44 @@ public sealed class Clerk(Chromium chromium, Site site)
     }
 
     [BrowserFact]
+    public async Task Several_bundles_with_their_files_are_each_compared_with_their_own()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        var (one, other, trust) = Evidence.Neighbours();
+        await visit.GoAsync("/verify");
+        await BringAsync(visit, one, Evidence.Image, other, Evidence.Another, trust, Evidence.File("nobody's.bin", "in no bundle"u8.ToArray()));
+        await Assertions.Expect(visit.Page.Locator("[data-answer=match][data-standing=good]")).ToHaveCountAsync(2);
+        // Of what is in none of them nothing is said but that.
+        await Assertions.Expect(visit.Page.Locator("#answers > .notice")).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator("#answers > .notice")).ToContainTextAsync("File 3");
+        await Screen.TakeAsync(visit, "verify-several");
+    }
+
+    [BrowserFact]
+    public async Task A_trust_file_that_helps_nothing_is_said_to()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        var other = System.Text.Json.Nodes.JsonNode.Parse(Evidence.Trust.Buffer)!;
+        other["origin"] = "elsewhere.example/log";
+        await visit.GoAsync("/verify");
+        await BringAsync(visit, Evidence.Bundle("good"), Evidence.Trust, Evidence.File("other-trust.json", System.Text.Encoding.UTF8.GetBytes(other.ToJsonString())));
+        await Assertions.Expect(visit.Page.Locator("#dropped .state.bad")).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator("#dropped .state.bad")).ToContainTextAsync("Not used");
+    }
+
+    [BrowserFact]
+    public async Task A_file_that_is_unknown_can_be_looked_for_by_its_other_digests()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.GoAsync("/verify");
+        await BringAsync(visit, Evidence.Another);
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Look for it by" }).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#dropped .digests li")).ToHaveCountAsync(4);
+        await Assertions.Expect(visit.Page.Locator("#answers article")).ToHaveAttributeAsync("data-known", "false");
+        await Assertions.Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Look for it by" })).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
     public async Task Removing_a_file_takes_back_what_followed_from_it()
     {
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
@@ -150,6 +188,9 @@ public sealed class Clerk(Chromium chromium, Site site)
     public async Task It_can_be_done_with_the_keyboard_alone()
     {
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        // Listening long before the key is pressed: a key is faster than the browser is told to hand its chooser to us, and then it opens for nobody.
+        var opened = new TaskCompletionSource<IFileChooser>(TaskCreationOptions.RunContinuationsAsynchronously);
+        visit.Page.FileChooser += (_, chooser) => opened.TrySetResult(chooser);
         await visit.GoAsync("/verify");
         await Assertions.Expect(visit.Page.Locator("#verify")).ToHaveAttributeAsync("data-ready", "true");
         for (var tabs = 0; !await visit.Page.EvaluateAsync<bool>("() => document.activeElement.id === 'files'"); tabs++)
@@ -158,7 +199,8 @@ public sealed class Clerk(Chromium chromium, Site site)
             await visit.Page.Keyboard.PressAsync("Tab");
         }
 
-        var chooser = await visit.Page.RunAndWaitForFileChooserAsync(() => visit.Page.Keyboard.PressAsync("Enter"));
+        await visit.Page.Keyboard.PressAsync("Enter");
+        var chooser = await opened.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.True(chooser.IsMultiple);
         await chooser.SetFilesAsync([Evidence.Bundle("good"), Evidence.Trust]);
         await Assertions.Expect(visit.Page.Locator("article.verdict > header h2")).ToBeFocusedAsync();

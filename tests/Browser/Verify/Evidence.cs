@@ -54,6 +54,18 @@ internal static class Evidence
         return (File(Attack.Replace('/', '_') + ".evidence.json", bundle.ToUtf8()), File("trust.json", world.Pinning(bundle).ToUtf8()));
     }
 
+    /// <summary>Two items of one ledger, one with <see cref="Image"/> on record, the other with <see cref="Another"/>, and a trust file for both.</summary>
+    public static (FilePayload One, FilePayload Other, FilePayload Trust) Neighbours()
+    {
+        var history = Story.Full();
+        var other = Integrity.Identifiers.StreamName.Item(Cast.Code("neighbour"));
+        history.Subject = other;
+        history.Do("collect", Cast.Police, b => b.With("digests", new System.Text.Json.Nodes.JsonArray(Bodies.Digest($"sha256:{Hash256.Sha256(Another.Buffer)}"))));
+        var world = new World(history);
+        var first = world.Bundle(Story.Handset);
+        return (File("one.evidence.json", first.ToUtf8()), File("other.evidence.json", world.Bundle(other).ToUtf8()), File("trust.json", world.Pinning(first).ToUtf8()));
+    }
+
     public static FilePayload File(string name, byte[] bytes) => new() { Name = name, MimeType = "application/octet-stream", Buffer = bytes };
 
     public static string Utf8(FilePayload file) => Encoding.UTF8.GetString(file.Buffer);

@@ -38,6 +38,21 @@ public sealed class PageScriptTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_size_counts_only_when_the_signed_root_proves_it()
+    {
+        const int Largest = 13;
+        Serve(Largest);
+        var cases = (from to in Enumerable.Range(0, Largest + 1) from old in Enumerable.Range(0, to + 1) select (old, to)).ToArray();
+        var answers = await Oracle.AskAsync("page-log", [.. cases.Select(c => Ask("between", ("old", c.old), ("to", c.to), ("size", Largest)))]);
+        foreach (var ((old, to), answer) in cases.Zip(answers))
+        {
+            Assert.True((bool)answer["holds"]!, $"{old} {to}");
+            // Tiles that agree with each other and with nothing that was signed: every log begins with no entries, and that is all they prove.
+            Assert.Equal(to == 0, (bool)answer["others"]!);
+        }
+    }
+
     [Theory]
     [InlineData(255, 257)]
     [InlineData(256, 70_000)]

@@ -4,7 +4,7 @@
 const TRIES = 4;
 
 /**
- * @typedef {{ html: string, code: string | null }} Told
+ * @typedef {{ part?: DocumentFragment, file?: File, problem?: { detail: string, fix: string, code: string } }} Told one of them
  * @param {{ bundle: Blob, trust?: Blob, digests: string[], rules: string }} what
  * @param {AbortSignal} signal
  * @returns {Promise<Told>}
@@ -30,8 +30,8 @@ export function lookUp(digest, signal) {
 export async function bundleOf(item, signal) {
   const response = await fetch(`/v1/items/${encodeURIComponent(item)}/bundle?at=newest`, { signal, headers: { Accept: 'application/json' }, credentials: 'same-origin', redirect: 'error' });
   return response.ok
-    ? { file: new File([await response.blob()], `${item}.evidence.json`), html: '', code: null }
-    : { html: '', code: 'problem', problem: await problemOf(response) };
+    ? { file: new File([await response.blob()], `${item}.evidence.json`) }
+    : { problem: await problemOf(response) };
 }
 
 /**
@@ -49,9 +49,16 @@ async function told(path, request, signal) {
       continue;
     }
     return response.headers.get('Content-Type')?.startsWith('text/html')
-      ? { html: await response.text(), code: null }
-      : { html: '', code: 'problem', problem: await problemOf(response) };
+      ? { part: partOf(await response.text()) }
+      : { problem: await problemOf(response) };
   }
+}
+
+/** Our own service's fragment, every word of it encoded there; and no script could run on this page that is not the service's own file. @param {string} html */
+function partOf(html) {
+  const template = document.createElement('template');
+  template.innerHTML = html;
+  return template.content;
 }
 
 /** @param {Response} response @returns {Promise<{ detail: string, fix: string, code: string }>} */

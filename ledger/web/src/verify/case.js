@@ -1,5 +1,5 @@
 // Everything that was dropped so far, and what follows from it: what to hash, what to ask, what is out of date.
-import { ALGORITHMS } from './algorithms.js';
+import { ALGORITHMS, RESISTANT } from './algorithms.js';
 import { say } from '../dom.js';
 import { hashed } from './hashing.js';
 import { kindOf, LARGEST_BUNDLE, parsed } from './kinds.js';
@@ -7,8 +7,8 @@ import { recordedIn } from './recorded.js';
 import { Row } from './rows.js';
 
 /**
- * @typedef {{ file: File, row: Row, kind?: 'bundle' | 'trust' | 'exhibit', text?: string, origin?: string, algorithms?: Set<string>,
- *   digests: Record<string, string>, failed?: boolean, stop?: AbortController }} Entry
+ * @typedef {{ file: File, row: Row, kind?: 'bundle' | 'trust' | 'exhibit', text?: string, origin?: string, recorded?: Set<string>, algorithms?: Set<string>,
+ *   digests: Record<string, string>, failed?: boolean, enough?: boolean, stop?: AbortController }} Entry
  */
 export class Case {
   /**
@@ -21,6 +21,13 @@ export class Case {
     /** @type {Entry[]} */
     this.entries = [];
     this.busy = 0;
+    this.wide = false;
+  }
+
+  /** From now on every file is hashed with all that a ledger may know it by. */
+  widen() {
+    this.wide = true;
+    return this.settle();
   }
 
   /** @param {Iterable<File>} files */
@@ -70,15 +77,15 @@ export class Case {
     }
   }
 
-  /** The algorithms that any bundle here has on record, and sha256. */
+  /** The algorithms that any bundle here has on record, and sha256; where that was not enough, all that prove something. */
   get wanted() {
-    const recorded = new Set(this.entries.flatMap(e => [...(e.algorithms ?? [])]));
+    const recorded = new Set([...this.entries.flatMap(e => [...(e.algorithms ?? [])]), ...(this.wide ? RESISTANT : [])]);
     return ALGORITHMS.filter(a => a === 'sha256' || recorded.has(a));
   }
 
   /** Hashes what is still to be hashed; when nothing is, says so. */
   async settle() {
-    const missing = this.entries.filter(e => e.kind === 'exhibit' && !e.failed && !e.stop && this.wanted.some(a => !(a in e.digests)));
+    const missing = this.entries.filter(e => e.kind === 'exhibit' && !e.failed && !e.enough && !e.stop && this.wanted.some(a => !(a in e.digests)));
     if (missing.length > 0) {
       this.busy++;
       await Promise.all(missing.map(entry => this.hash(entry)));
@@ -102,7 +109,9 @@ export class Case {
       row.says(say('verify.hashed', (milliseconds / 1000).toFixed(1)));
       row.node.dataset.milliseconds = String(milliseconds);
     } catch (error) {
-      entry.failed = true;
+      // Stopped while more was asked of it: what is known of it already stays.
+      entry.enough = 'sha256' in entry.digests;
+      entry.failed = !entry.enough;
       const stopped = entry.stop.signal.aborted;
       row.says(say(stopped ? 'verify.cancelled' : 'verify.unreadable', String(error?.message ?? '')), !stopped);
     } finally {

@@ -1,5 +1,4 @@
 // Which digests are worth computing: sha256 always, and those that a dropped bundle has on record. Reads strangers' JSON; finding nothing is no error.
-import { ALGORITHMS } from './algorithms.js';
 import { parsed } from './kinds.js';
 
 /** @param {string} part base64url */
@@ -11,20 +10,28 @@ function decoded(part) {
   }
 }
 
-/** @param {string} bundle @returns {{ origin: string, algorithms: Set<string> }} */
+const DIGEST = /"((?:sha256|sha512|sm3|sha256-tree|md5|sha1):[0-9a-f]+)"/g;
+
+/**
+ * Of its own digests and not of what envelopes name each other by, which is sha256 and computed anyway.
+ * @param {string} bundle
+ * @returns {{ origin: string, recorded: Set<string>, algorithms: Set<string> }} the digests that it shows openly, and what they were made with
+ */
 export function recordedIn(bundle) {
   const json = parsed(bundle);
-  const algorithms = new Set();
-  for (const stream of Array.isArray(json?.streams) ? json.streams : []) {
+  const recorded = new Set();
+  for (const stream of list(json?.streams)) {
     if (typeof stream?.stream !== 'string' || !stream.stream.startsWith('item/')) continue;
-    for (const statement of Array.isArray(stream.statements) ? stream.statements : []) {
-      const payload = statement?.envelope?.payload;
-      const said = typeof payload === 'string' ? decoded(payload) : '';
-      for (const name of ALGORITHMS) {
-        // Of its own digests and not of what envelopes name each other by, which is sha256 and computed anyway.
-        if (said.includes(`"${name}:`)) algorithms.add(name);
+    for (const statement of list(stream.statements)) {
+      const { payload, signatures } = statement?.envelope ?? {};
+      for (const part of [payload, ...list(signatures).flatMap(s => list(s?.header?.disclosures))]) {
+        for (const [, digest] of (typeof part === 'string' ? decoded(part) : '').matchAll(DIGEST)) recorded.add(digest);
       }
     }
   }
-  return { origin: typeof json?.origin === 'string' ? json.origin : '', algorithms };
+  const algorithms = new Set([...recorded].map(digest => digest.slice(0, digest.indexOf(':'))));
+  return { origin: typeof json?.origin === 'string' ? json.origin : '', recorded, algorithms };
 }
+
+/** @param {unknown} value @returns {any[]} */
+const list = value => (Array.isArray(value) ? value : []);
