@@ -34,7 +34,7 @@ internal sealed class LedgerLoader
                 await node.PostAsync(statement.ToUtf8(), "log");
             }
 
-            // The worklist follows within a second.
+            // Worklist, digests and oversight follow within a second.
             await Task.Delay(TimeSpan.FromSeconds(3));
         }
 
