@@ -1,3 +1,4 @@
+using Integrity.Ledger.Pages.Labels;
 using Integrity.Proofs;
 using Integrity.Reports;
 using Integrity.Texts;
@@ -15,6 +16,7 @@ namespace Integrity.Ledger.Certificates;
 /// <param name="Trust">Whose word it rests on.</param>
 /// <param name="TrustFingerprint"><c>sha256:…</c> of the trust file.</param>
 /// <param name="Checkpoint">The signed note, which the QR code carries.</param>
+/// <param name="Size">Of that checkpoint: a bundle as of another one is another file.</param>
 /// <param name="BundleName">The file of the proof.</param>
 /// <param name="BundleDigest"><c>sha256:…</c></param>
 /// <param name="MadeAt">As of when it was verified.</param>
@@ -29,6 +31,7 @@ public sealed record Certificate(
     string Trust,
     string TrustFingerprint,
     string Checkpoint,
+    long Size,
     QrPicture Picture,
     string BundleName,
     string BundleDigest,
@@ -44,11 +47,10 @@ public sealed record Certificate(
     /// <summary>Tells a verdict as a certificate. Refused for a bundle that is broken or proves nothing: of that there is a report, and no certificate.</summary>
     /// <param name="verdict">By the trust file and rules that are named.</param>
     /// <param name="bundle">That it is of.</param>
-    /// <param name="made">Digests of bundle and trust file, the program and the time.</param>
-    /// <param name="isOwnWord">The trust is the ledger's own word, and no file of the reader's.</param>
+    /// <param name="made">Digests of bundle and trust file, the program and the time; and whether the trust is the ledger's own word, and no file of the reader's.</param>
     /// <param name="texts">Sentences.</param>
     /// <param name="language">Of all of them.</param>
-    public static Result<Certificate> Of(Verdict verdict, Bundle bundle, Provenance made, bool isOwnWord, Catalogue texts, Language language)
+    public static Result<Certificate> Of(Verdict verdict, Bundle bundle, Provenance made, Catalogue texts, Language language)
     {
         if (verdict.Facts is null || verdict.ExitCode is ExitCode.Broken or ExitCode.NothingToVerify)
         {
@@ -66,15 +68,22 @@ public sealed record Certificate(
             report.Means,
             report.Rules,
             [.. report.Sections.Where(s => Sections.Contains(s.Id) || InBrief.Contains(s.Id)).Select(s => CertificatePart.Of(s, InBrief.Contains(s.Id)))],
-            texts.Say(language, isOwnWord ? "certificate.own-word" : "certificate.trust-file"),
+            made.OwnWord ? texts.Say(language, "certificate.own-word", texts.Say(language, OnBlock(verdict))) : texts.Say(language, "certificate.trust-file"),
             fingerprint,
             bundle.Checkpoint,
-            QrPicture.Of(bundle.Checkpoint),
+            verdict.Facts.Size,
+            QrPicture.OnScreen(bundle.Checkpoint),
             made.File,
             $"sha256:{made.Bundle}",
             made.AsOf ?? default,
             report.Closing);
     }
+
+    /// <summary>What a ledger's own word rests on where the anchor's block is concerned.</summary>
+    private static string OnBlock(Verdict verdict) =>
+        verdict.Unsealed is not null ? "certificate.own-word.no-block"
+        : verdict.Facts?.Anchor is not null ? "certificate.own-word.block"
+        : "certificate.own-word.pending";
 }
 
 /// <summary>A part under a heading.</summary>

@@ -22,7 +22,7 @@ internal sealed class LinkReport(OwnWord word, Catalogue texts, TimeProvider clo
             {
                 var bundle = opened.Bundle;
                 var verdict = Proofs.Verifier.Verify(bundle, trust, [], new VerifyOptions(asOf, pack));
-                var made = new Provenance(VerifyDesk.Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(trust.ToUtf8()), asOf);
+                var made = new Provenance(VerifyDesk.Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(trust.ToUtf8()), asOf) { OwnWord = true };
                 return CustodyReport.Of(verdict, made, texts, language);
             },
             cancellation);

@@ -54,7 +54,10 @@ internal sealed class VerifyDesk(TrustShelf shelf, OwnWord? own, Catalogue texts
             () =>
             {
                 var verdict = Proofs.Verifier.Verify(bundle, trust.File, form.Exhibits, new VerifyOptions(asOf, pack));
-                var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(form.Bundle.Span), trust.Digest, asOf);
+                var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(form.Bundle.Span), trust.Digest, asOf)
+                {
+                    OwnWord = trust.Source == TrustSource.OwnWord,
+                };
                 return new Verified(verdict, CustodyReport.Of(verdict, made, texts, language), made, ProofPath.Of(bundle, verdict, texts, language), trust);
             },
             cancellation);

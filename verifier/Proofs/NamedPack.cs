@@ -27,6 +27,18 @@ public static class NamedPack
             : trust.Refuse(carried)!;
     }
 
+    /// <summary>
+    /// Names have an at sign and neither a folder nor an ending; a file of such a name is given as <c>./NAME</c>. So no file that happens to lie where a
+    /// program is started takes the place of the rules that were named.
+    /// </summary>
+    public static bool IsName(string argument)
+    {
+        ArgumentNullException.ThrowIfNull(argument);
+        return argument.Split('@') is [{ Length: > 0 } id, { Length: > 0 } edition]
+            && id.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-')
+            && edition.All(c => char.IsAsciiDigit(c) || c == '.');
+    }
+
     /// <summary>The bundle is not believed yet: only a digest that the trust file pins makes this one count.</summary>
     private static Pack? Published(Bundle bundle, string name) =>
         bundle.Streams.Where(s => s.Stream.Kind == StreamKind.Standard)

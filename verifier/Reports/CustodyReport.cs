@@ -10,7 +10,11 @@ namespace Integrity.Reports;
 /// <param name="Bundle">SHA-256 of the bundle's bytes.</param>
 /// <param name="Trust">SHA-256 of the trust file's bytes.</param>
 /// <param name="AsOf">The time it was asked for, when one was named.</param>
-public sealed record Provenance(string Program, string File, Hash256 Bundle, Hash256 Trust, DateTimeOffset? AsOf);
+public sealed record Provenance(string Program, string File, Hash256 Bundle, Hash256 Trust, DateTimeOffset? AsOf)
+{
+    /// <summary>What was trusted is the ledger's own word of itself, and no file: then no sentence says that a trust file vouches.</summary>
+    public bool OwnWord { get; init; }
+}
 
 /// <summary>
 /// Everything a report says, in the order in which it says it. This is the one place that decides; <see cref="PlainText"/> and

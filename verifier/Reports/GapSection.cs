@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Integrity.Proofs;
 
 namespace Integrity.Reports;
 
@@ -21,7 +22,7 @@ internal static class GapSection
         var gaps = anchor.Gaps.Select(g => new Line(
             voice["report.gap.of", voice.Step(g.Stream, facts.Subject, g.Seq, g.Act), voice.Time(g.Ended), voice.Span(g.Gap)],
             g.Gap < TimeSpan.Zero ? Tone.Bad : Tone.Plain)).ToImmutableArray();
-        Line block = voice[told.Verdict.Unsealed is null ? "report.gap.anchor" : "report.gap.anchor-unsealed", $"{anchor.Number}", voice.Time(anchor.Time)];
+        Line block = new(voice[Vouching(told), $"{anchor.Number}", voice.Time(anchor.Time)], IsVouched(told) || Tolerated(told) ? Tone.Plain : Tone.Doubtful);
         Line means = new(voice["report.gap.means"], Tone.Quiet);
         ImmutableArray<Line> together = gaps.IsEmpty ? [] :
         [
@@ -31,4 +32,14 @@ internal static class GapSection
         ];
         return new("gap", voice["report.gap"], [new Prose([block, .. gaps, means])]) { Screen = [new Prose([block, .. together, means])] };
     }
+
+    /// <summary>By whom the block's number and time are known: the trust file, the ledger itself, a chain that nobody seals, or nobody.</summary>
+    private static string Vouching(Telling told) =>
+        !IsVouched(told) ? Tolerated(told) ? "report.gap.anchor-unsealed" : "report.gap.anchor-unvouched"
+        : told.Provenance.OwnWord ? "report.gap.anchor-own-word"
+        : "report.gap.anchor";
+
+    private static bool IsVouched(Telling told) => told.Verdict.Unsealed is null;
+
+    private static bool Tolerated(Telling told) => told.Verdict.Checks.Any(c => c.Code == CheckCode.AnchorSeal && c.Tolerated);
 }

@@ -79,7 +79,7 @@ internal static class Opening
         var (voice, provenance) = (told.Voice, told.Provenance);
         var pairs = new List<Pair>();
         Add("bundle", Plain.Of(provenance.File), Exact(Digest.Sha256(provenance.Bundle).ToString()));
-        Add("trust", Exact(Digest.Sha256(provenance.Trust).ToString()));
+        Add(provenance.OwnWord ? "own-word" : "trust", Exact(Digest.Sha256(provenance.Trust).ToString()));
         if (told.Verdict.Facts is { } facts)
         {
             Add("head", Exact(Digest.Sha256(facts.Head).ToString()));

@@ -11,7 +11,7 @@ internal static class RulesArgument
 
     public static Result<Pack> Find(string argument, TrustFile trust, Result<Bundle> bundle)
     {
-        if (!LooksLikeName(argument))
+        if (!NamedPack.IsName(argument))
         {
             // The file was named by whoever runs this; only a pin of the same name can speak against it.
             return !InputFile.Read(argument, MaximumBytes).Ok(out var bytes, out var refused) || !Pack.Parse(bytes).Ok(out var given, out refused) ? refused
@@ -21,10 +21,4 @@ internal static class RulesArgument
 
         return NamedPack.Find(argument, trust, bundle.Ok(out var parsed, out _) ? parsed : null);
     }
-
-    /// <summary>Names have an at sign and neither a folder nor an ending; a file of such a name is given as <c>./NAME</c>.</summary>
-    private static bool LooksLikeName(string argument) =>
-        argument.Split('@') is [{ Length: > 0 } id, { Length: > 0 } edition]
-        && id.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '-')
-        && edition.All(c => char.IsAsciiDigit(c) || c == '.');
 }

@@ -38,7 +38,16 @@ internal sealed class CertificateEndpoint(
         var shown = hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
         var words = pages.WordsFor(http.Request);
         var trust = await word.TrustForAsync(shown, http.RequestAborted);
-        if (!(await Task.Run(() => Of(shown, trust, words.Language), http.RequestAborted)).Ok(out var paper, out refused))
+        var bytes = shown.ToUtf8();
+        if (bytes.Length > Bundle.MaximumBytes)
+        {
+            // As where the bundle itself is asked for: there is no certificate of what nobody can have.
+            await problems.WriteAsync(http, new Refusal("bundle.too-large", $"{bytes.Length}", $"{Bundle.MaximumBytes}"));
+            return;
+        }
+
+        var digest = Hash256.Sha256(bytes);
+        if (!(await Task.Run(() => Of(shown, digest, trust, words.Language), http.RequestAborted)).Ok(out var paper, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -47,12 +56,12 @@ internal sealed class CertificateEndpoint(
         await pages.WriteAsync<CertificatePage>(http, paper, new PageHead($"{paper.Code} · {paper.Title}"));
     }
 
-    private Result<Certificate> Of(Bundle bundle, TrustFile trust, Language language)
+    private Result<Certificate> Of(Bundle bundle, Hash256 digest, TrustFile trust, Language language)
     {
         var now = clock.GetUtcNow();
         var asOf = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var verdict = Proofs.Verifier.Verify(bundle, trust, [], new VerifyOptions(asOf, pack));
-        var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(trust.ToUtf8()), asOf);
-        return Certificate.Of(verdict, bundle, made, isOwnWord: true, texts, language);
+        var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", digest, Hash256.Sha256(trust.ToUtf8()), asOf) { OwnWord = true };
+        return Certificate.Of(verdict, bundle, made, texts, language);
     }
 }

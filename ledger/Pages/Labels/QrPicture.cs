@@ -36,7 +36,7 @@ public sealed record QrPicture(int Modules, string Path)
         return Draw(weak);
     }
 
-    /// <summary>For a screen, which is clean and as large as it likes: medium correction, and any text, in UTF-8.</summary>
+    /// <summary>For a screen or a sheet, which are clean and as large as they like: medium correction, and any text, in UTF-8.</summary>
     public static QrPicture OnScreen(string text)
     {
         using var code = QRCodeGenerator.GenerateQrCode(text, QRCodeGenerator.ECCLevel.M, forceUtf8: true);

@@ -22,7 +22,32 @@ public sealed class CertificateSheet(Chromium chromium, Site site)
         await Assertions.Expect(visit.Page.Locator(".certificate.proven h1")).ToHaveTextAsync(site.Story.Subject.Id);
         Assert.Contains("CN-CRIM@2026.1", await visit.Page.Locator(".certificate .rules").InnerTextAsync(), StringComparison.Ordinal);
         await Assertions.Expect(visit.Page.Locator("svg.qr")).ToBeVisibleAsync();
+
+        // The ledger found its anchor itself; no trust file is named where there is none.
+        var said = await visit.Page.Locator(".certificate").InnerTextAsync();
+        Assert.Contains(language == "zh" ? "账本自述在该区块查得其锚定" : "the ledger itself says that it found its anchor there", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(language == "zh" ? "由信任文件作保" : "vouched for by the trust file", said, StringComparison.Ordinal);
         await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "certificate");
+    }
+
+    [BrowserFact]
+    public async Task Its_code_is_read_as_the_signed_checkpoint_that_stands_beside_it()
+    {
+        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = site.Address.ToString(), DeviceScaleFactor = 300f / 96, ViewportSize = new() { Width = 900, Height = 1200 } });
+        try
+        {
+            var token = LiveLedger.Token(Cast.Chen.Key, Cast.Police.Id.ToString());
+            await context.AddCookiesAsync([new() { Name = "integrity-reader", Value = token, Url = site.Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+            var page = await context.NewPageAsync();
+            _ = await page.GotoAsync($"/items/{site.Story.Subject.Id}/certificate");
+            var checkpoint = await page.Locator("#c-checkpoint pre").TextContentAsync();
+            Assert.StartsWith(site.Ledger.Options.Origin, checkpoint, StringComparison.Ordinal);
+            Assert.Equal(checkpoint, await SeenCode.ReadAsync(page, await page.Locator("svg.qr").ScreenshotAsync()));
+        }
+        finally
+        {
+            await context.CloseAsync();
+        }
     }
 }

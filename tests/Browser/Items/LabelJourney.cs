@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Testing;
-using Integrity.Tests;
 using Microsoft.Playwright;
 
 namespace Integrity.Browser.Tests.Items;
@@ -36,7 +33,7 @@ public sealed class LabelJourney(Chromium chromium, Site site)
         foreach (var n in new[] { 0, count / 2, count - 1 })
         {
             var expected = await page.Locator(".qr").Nth(n).GetAttributeAsync("aria-label");
-            Assert.Equal(expected, await ReadAsync(page, await page.Locator(".qr").Nth(n).ScreenshotAsync()));
+            Assert.Equal(expected, await SeenCode.ReadAsync(page, await page.Locator(".qr").Nth(n).ScreenshotAsync()));
         }
 
         await page.ScreenshotAsync(new() { Path = Path.Combine(Screen.Folder, $"label-sheet-{count}.png"), FullPage = true, Scale = ScreenshotScale.Css });
@@ -71,30 +68,6 @@ public sealed class LabelJourney(Chromium chromium, Site site)
         Assert.Equal(200, answer?.Status);
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         return new(context, page);
-    }
-
-    /// <summary>The picture's grey values, by a page of nobody's, then npm's jsqr.</summary>
-    private static async Task<string?> ReadAsync(IPage page, byte[] png)
-    {
-        var blank = await page.Context.NewPageAsync();
-        var picture = await blank.EvaluateAsync<JsonElement>(
-            """
-            async (png) => {
-              const image = await createImageBitmap(await (await fetch(png)).blob());
-              const canvas = new OffscreenCanvas(image.width, image.height);
-              const drawing = canvas.getContext('2d');
-              drawing.drawImage(image, 0, 0);
-              const { data } = drawing.getImageData(0, 0, image.width, image.height);
-              let grey = '';
-              for (let i = 0; i < data.length; i += 4) grey += String.fromCharCode(data[i]);
-              return { width: image.width, height: image.height, grey: btoa(grey) };
-            }
-            """,
-            $"data:image/png;base64,{Convert.ToBase64String(png)}");
-        await blank.CloseAsync();
-        var question = JsonNode.Parse(picture.GetRawText())!.AsObject();
-        question["ask"] = "read";
-        return (string?)(await Oracle.AskOneAsync("qr", question))["text"];
     }
 
     private sealed record Opened(IBrowserContext Context, IPage Page) : IAsyncDisposable
