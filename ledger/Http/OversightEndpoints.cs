@@ -24,7 +24,7 @@ internal sealed class OversightEndpoints(Overseeing overseeing, Bearer bearer, P
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
         _ = routes.MapGet("/v1/oversight/items", (Delegate)ItemsAsync)
             .WithName("getOversightItems")
-            .WithSummary("What stands behind a figure: ?figure=, ?which=all|in|rest, ?part=, period and agency as for the figures, ?after= the last page's next, ?format=json|csv.")
+            .WithSummary("What stands behind a figure: ?figure=, ?which=all|in|rest, ?part=, period and agency as for the figures, ?after= the last page's next, ?format=json|csv; CSV has all rows, JSON a page of them.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
     }
@@ -38,19 +38,59 @@ internal sealed class OversightEndpoints(Overseeing overseeing, Bearer bearer, P
         }
 
         var view = await overseeing.ViewAsync(asked, Problems.LanguageOf(http.Request), http.RequestAborted);
-        await WriteAsync(http, view, () => OversightCsv.Of(view), $"oversight-{view.From}-{view.To}.csv");
+        if (WantsCsv(http))
+        {
+            BeginCsv(http, $"oversight-{view.From}-{view.To}.csv");
+            _ = await http.Response.BodyWriter.WriteAsync(OversightCsv.Of(view), http.RequestAborted);
+            return;
+        }
+
+        await WriteJsonAsync(http, view);
     }
 
     private async Task ItemsAsync(HttpContext http)
     {
-        if (!(await AskedAsync(http)).Ok(out var asked, out var refused)
-            || !(await overseeing.ItemsAsync(asked, http.Request.Query, Problems.LanguageOf(http.Request), http.RequestAborted)).Ok(out var items, out refused))
+        if (!(await AskedAsync(http)).Ok(out var asked, out var refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
-        await WriteAsync(http, items, () => OversightCsv.Of(items), $"oversight-{items.Figure}-{items.From}-{items.To}.csv");
+        if (WantsCsv(http))
+        {
+            await WalkAsync(http, asked);
+            return;
+        }
+
+        if (!(await overseeing.ItemsAsync(asked, http.Request.Query, Problems.LanguageOf(http.Request), http.RequestAborted)).Ok(out var items, out refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        await WriteJsonAsync(http, items);
+    }
+
+    /// <summary>A table has no place to say that it goes on, so it goes on to the end: page by page, as fast as it is taken.</summary>
+    private async Task WalkAsync(HttpContext http, Asked asked)
+    {
+        if (!(await overseeing.EveryAsync(asked, http.Request.Query, Problems.LanguageOf(http.Request), http.RequestAborted)).Ok(out var every, out var refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        var begun = false;
+        await foreach (var page in every.Pages)
+        {
+            if (!begun)
+            {
+                BeginCsv(http, $"oversight-{page.Figure}-{page.From}-{page.To}.csv");
+            }
+
+            _ = await http.Response.BodyWriter.WriteAsync(OversightCsv.Of(page, begun), http.RequestAborted);
+            begun = true;
+        }
     }
 
     private async Task<Result<Asked>> AskedAsync(HttpContext http) =>
@@ -58,19 +98,25 @@ internal sealed class OversightEndpoints(Overseeing overseeing, Bearer bearer, P
         : http.Request.Query["format"].ToString() is not ("" or "json" or "csv") and var format ? new Refusal("http.query", "format", format[..Math.Min(format.Length, 40)])
         : Asked.Of(http.Request.Query, reader, overseeing.Today);
 
-    private static async Task WriteAsync<T>(HttpContext http, T answer, Func<byte[]> csv, string name)
+    private static bool WantsCsv(HttpContext http) => http.Request.Query["format"] == "csv";
+
+    private static void BeginCsv(HttpContext http, string name)
+    {
+        Guard(http);
+        http.Response.ContentType = "text/csv; charset=utf-8; header=present";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
+    }
+
+    private static async Task WriteJsonAsync<T>(HttpContext http, T answer)
+    {
+        Guard(http);
+        http.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(http.Response.Body, answer, Writing, http.RequestAborted);
+    }
+
+    private static void Guard(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
-        if (http.Request.Query["format"] == "csv")
-        {
-            http.Response.ContentType = "text/csv; charset=utf-8; header=present";
-            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
-            await http.Response.BodyWriter.WriteAsync(csv(), http.RequestAborted);
-            return;
-        }
-
-        http.Response.ContentType = "application/json";
-        await JsonSerializer.SerializeAsync(http.Response.Body, answer, Writing, http.RequestAborted);
     }
 }

@@ -10,7 +10,8 @@ namespace Integrity.Ledger.Oversight;
 /// <param name="Last">Last day.</param>
 /// <param name="OwnOnly">The reader is no auditor here.</param>
 /// <param name="Sort">Agencies by this figure; null: by id.</param>
-internal sealed record Asked(string? Agency, int First, int Last, bool OwnOnly, string? Sort = null)
+/// <param name="MovesOn">No period was asked for: the last days, up to today.</param>
+internal sealed record Asked(string? Agency, int First, int Last, bool OwnOnly, string? Sort = null, bool MovesOn = false)
 {
     /// <summary>Without a period: so many days up to today.</summary>
     private const int UsualDays = 30;
@@ -28,7 +29,7 @@ internal sealed record Asked(string? Agency, int First, int Last, bool OwnOnly, 
     /// <summary>The period and whose figures. An auditor may ask for anybody's, and for everybody's; any other agency sees its own.</summary>
     public static Result<Asked> Of(IQueryCollection query, ReaderIdentity reader, int today)
     {
-        var asked = new Asked(reader.IsAuditor ? null : $"{reader.Agency}", int.MinValue, today, !reader.IsAuditor);
+        var asked = new Asked(reader.IsAuditor ? null : $"{reader.Agency}", int.MinValue, today, !reader.IsAuditor, MovesOn: true);
         foreach (var (name, values) in query)
         {
             var text = values.ToString();
@@ -38,10 +39,10 @@ internal sealed record Asked(string? Agency, int First, int Last, bool OwnOnly, 
                 case "from" or "to" or "agency" when text.Length == 0:
                     break;
                 case "from" when Days.TryParse(text, out var first):
-                    asked = asked with { First = first };
+                    asked = asked with { First = first, MovesOn = false };
                     break;
                 case "to" when Days.TryParse(text, out var last):
-                    asked = asked with { Last = last };
+                    asked = asked with { Last = last, MovesOn = false };
                     break;
                 case "agency" when AgencyId.Parse(text).Ok(out var agency, out _):
                     if (!reader.IsAuditor && agency != reader.Agency)

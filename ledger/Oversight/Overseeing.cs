@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Http;
@@ -13,6 +14,12 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
 {
     /// <summary>Rows of one page of what stands behind a figure.</summary>
     private const int PageRows = 100;
+
+    /// <summary>The same where all of them are asked for one after the other.</summary>
+    private const int WalkRows = 1_000;
+
+    /// <summary>Rows of one file: a spreadsheet takes ten times as many, and the ledger is not kept busy for longer than its answer is of use.</summary>
+    private const int MostRows = 100_000;
 
     /// <summary>Today, where days begin as the rule pack's calendar says.</summary>
     public int Today => Days.Of(clock.GetUtcNow(), pack.Calendar.Offset);
@@ -44,50 +51,76 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
             agencies,
             asked.Sort,
             Days.Text(Today),
+            asked.MovesOn,
             Counting.DaysInPoint(asked.Last - asked.First + 1),
             Counting.Of(counts, days, (asked.First, asked.Last), asked.Agency is null ? agencies : [], words));
     }
 
-    public async Task<Result<OversightItems>> ItemsAsync(Asked asked, IQueryCollection query, Language language, CancellationToken cancellation)
+    /// <summary>One page.</summary>
+    public async Task<Result<OversightItems>> ItemsAsync(Asked asked, IQueryCollection query, Language language, CancellationToken cancellation) =>
+        Behind.Of(query).Ok(out var behind, out var refused)
+            ? (await PageAsync(asked, behind, await QueryAsync(asked, cancellation), PageRows, language, cancellation)).Page
+            : refused;
+
+    /// <summary>Every page to the end, as they are asked for; refused where that is more than one answer has.</summary>
+    public async Task<Result<EveryPage>> EveryAsync(Asked asked, IQueryCollection query, Language language, CancellationToken cancellation)
     {
-        var (code, which, part) = ($"{query["figure"]}", query["which"] is [{ Length: > 0 } said] ? said : "all", query["part"] is [{ Length: > 0 } named] ? named : null);
-        if (Figure.Named(code) is not { } figure)
-        {
-            return new Refusal("oversight.no-figure", Short(code));
-        }
-
-        Chosen? chosen = which switch { "all" => figure.Of, "in" => figure.In, "rest" => figure.Rest, _ => null };
-        var only = chosen is { } some ? figure.Only(some, part) : null;
-        if (only is not var (name, marks))
-        {
-            return new Refusal("http.query", chosen is null ? "which" : "part", Short(chosen is null ? which : part!));
-        }
-
-        if (!PlaceOf($"{query["after"]}").Ok(out var after, out var refused))
+        if (!Behind.Of(query).Ok(out var behind, out var refused))
         {
             return refused;
         }
 
-        var now = Now();
-        IReadOnlyList<string> wanted = asked.Agency is { } one ? [one] : await store.AgenciesAsync(cancellation);
-        var list = new MarkList(new(wanted, asked.First, asked.Last, now), figure.Kind, name, marks.States, marks.Bands, PageRows, after.Place);
-        var found = await store.ListAsync(list, cancellation);
-        var words = new FigureWords(texts, language, pack);
-        return new OversightItems(
-            figure.Code,
-            words.Title(figure),
-            words.Means(figure),
-            which,
-            part,
-            part is null ? null : words.Part(figure, part),
-            asked.Agency,
-            asked.OwnOnly,
-            asked.From,
-            asked.To,
-            Offset,
-            [.. found.Select(m => RowOf(m, words, now))],
-            found.Count == PageRows ? Text(found[^1]) : null);
+        var marks = await QueryAsync(asked, cancellation);
+        var rows = (await store.CountAsync(marks, cancellation)).Where(behind.Has).Sum(c => c.Count);
+        return rows > MostRows
+            ? new Refusal("oversight.too-many", rows.ToString(CultureInfo.InvariantCulture), MostRows.ToString(CultureInfo.InvariantCulture))
+            : new EveryPage(PagesAsync(asked, behind, marks, language, cancellation));
     }
+
+    private async IAsyncEnumerable<OversightItems> PagesAsync(
+        Asked asked, Behind behind, MarkQuery query, Language language, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var next = behind; ;)
+        {
+            var (page, last) = await PageAsync(asked, next, query, WalkRows, language, cancellation);
+            yield return page;
+            if (last is null)
+            {
+                yield break;
+            }
+
+            next = next with { After = last };
+        }
+    }
+
+    private async Task<(OversightItems Page, MarkPlace? Last)> PageAsync(
+        Asked asked, Behind behind, MarkQuery query, int rows, Language language, CancellationToken cancellation)
+    {
+        var figure = behind.Figure;
+        var found = await store.ListAsync(new(query, figure.Kind, behind.Name, behind.Marks.States, behind.Marks.Bands, rows, behind.After), cancellation);
+        var words = new FigureWords(texts, language, pack);
+        MarkPlace? last = found.Count == rows ? Behind.PlaceOf(found[^1]) : null;
+        return (
+            new OversightItems(
+                figure.Code,
+                words.Title(figure),
+                words.Means(figure),
+                behind.Which,
+                behind.Part,
+                behind.Part is { } part ? words.Part(figure, part) : null,
+                asked.Agency,
+                asked.OwnOnly,
+                asked.From,
+                asked.To,
+                Offset,
+                Behind.Text(behind.After),
+                [.. found.Select(m => RowOf(m, words, query.Now))],
+                Behind.Text(last)),
+            last);
+    }
+
+    private async Task<MarkQuery> QueryAsync(Asked asked, CancellationToken cancellation) =>
+        new(asked.Agency is { } one ? [one] : await store.AgenciesAsync(cancellation), asked.First, asked.Last, Now());
 
     private static CountedItem RowOf(Mark mark, FigureWords words, DateTimeOffset now) => new(
         mark.Stream[(mark.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..],
@@ -113,18 +146,4 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
 
         return names;
     }
-
-    private static string Short(string text) => text[..Math.Min(text.Length, 40)];
-
-    /// <summary>The bar stands in no name here; the tilde does, as a check symbol of evidence codes.</summary>
-    private static string Text(Mark last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}|{last.Stream}|{last.Seq}|{last.Name}");
-
-    private static Result<Beginning> PlaceOf(string text) =>
-        text.Length == 0 ? new Beginning(null)
-        : text.Split('|') is [var at, var stream, var seq, var name] && long.TryParse(at, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var time)
-            && long.TryParse(seq, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? new Beginning(new MarkPlace(time, stream, number, name))
-                : new Refusal("http.query", "after", Short(text));
-
-    private sealed record Beginning(MarkPlace? Place);
 }

@@ -35,9 +35,17 @@ internal static class OversightCsv
         return csv.ToUtf8();
     }
 
-    public static byte[] Of(OversightItems items)
+    /// <summary>One page of what stands behind a figure.</summary>
+    /// <param name="items">The page.</param>
+    /// <param name="goesOn">Not the first: rows alone.</param>
+    public static byte[] Of(OversightItems items, bool goesOn)
     {
-        var csv = new Csv().Row("figure", "which", "part", "item", "statement", "agency", "name", "says", "counted-at", "state", "seconds", "from", "to");
+        var csv = new Csv(goesOn);
+        if (!goesOn)
+        {
+            _ = csv.Row("figure", "which", "part", "item", "statement", "agency", "name", "says", "counted-at", "state", "seconds", "from", "to");
+        }
+
         foreach (var row in items.Items)
         {
             _ = csv.Row(

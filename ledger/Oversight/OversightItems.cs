@@ -3,6 +3,7 @@ namespace Integrity.Ledger.Oversight;
 /// <summary>What stands behind a figure: one row for each thing it counts.</summary>
 /// <param name="Which"><c>all</c>, <c>in</c> (the numerator) or <c>rest</c> (the denominator without it).</param>
 /// <param name="Part">One part of the figure; null for all.</param>
+/// <param name="After">What was asked for <c>after</c>; null: from the beginning.</param>
 /// <param name="Next">What to ask for <c>after</c>; null at the end.</param>
 public sealed record OversightItems(
     string Figure,
@@ -16,6 +17,7 @@ public sealed record OversightItems(
     string From,
     string To,
     string Offset,
+    string? After,
     IReadOnlyList<CountedItem> Items,
     string? Next);
 
@@ -25,3 +27,6 @@ public sealed record OversightItems(
 /// <param name="State">What became of it.</param>
 /// <param name="Seconds">How long, where the figure measures a time.</param>
 public sealed record CountedItem(string Item, long Seq, string Agency, string Name, string Says, DateTimeOffset At, string State, long? Seconds);
+
+/// <summary>All pages, each read as it is asked for.</summary>
+internal sealed record EveryPage(IAsyncEnumerable<OversightItems> Pages);

@@ -13,6 +13,7 @@ namespace Integrity.Ledger.Oversight;
 /// <param name="Agencies">Those the reader may choose from, in the order in which they are shown.</param>
 /// <param name="Sort">The figure they are sorted by, what needs a look first; null: by id.</param>
 /// <param name="Today">Where days begin as said.</param>
+/// <param name="MovesOn">No period was asked for: it is the last days, whatever day it is by then.</param>
 /// <param name="DaysInPoint">Days that one point of a chart holds.</param>
 public sealed record OversightView(
     string Origin,
@@ -28,6 +29,7 @@ public sealed record OversightView(
     IReadOnlyList<AgencyName> Agencies,
     string? Sort,
     string Today,
+    bool MovesOn,
     int DaysInPoint,
     IReadOnlyList<FigureView> Figures);
 

@@ -14,6 +14,11 @@ internal static class Links
     public static string Figures(string path, OversightView view, string? agency = null, string? format = null, string? sort = null) => With(
         path, ("from", view.From), ("to", view.To), ("agency", agency ?? (view.OwnOnly ? null : view.Agency)), ("sort", sort ?? view.Sort), ("format", format));
 
+    /// <summary>Where the page asks for itself anew. A page that is left open over midnight has the new day too, unless other days were asked for.</summary>
+    public static string Renewed(OversightView view) => view.MovesOn
+        ? With(Live, ("agency", view.OwnOnly ? null : view.Agency), ("sort", view.Sort))
+        : Figures(Live, view);
+
     public static string Period(OversightView view, int days)
     {
         var last = DateOnly.ParseExact(view.Today, "yyyy-MM-dd", CultureInfo.InvariantCulture);

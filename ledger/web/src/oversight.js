@@ -11,10 +11,15 @@ document.addEventListener('htmx:configRequest', (event) => {
   if (seen) event.detail.parameters.seen = seen;
 });
 
+// A page that nobody looks at asks for nothing: counting costs the ledger. Seen again, it asks at its next beat.
+document.addEventListener('htmx:beforeRequest', (event) => {
+  if (document.hidden) event.preventDefault();
+});
+
 document.addEventListener('htmx:afterRequest', (event) => {
   const { xhr, successful } = event.detail;
   const here = document.querySelector(live);
-  // A page that is not looked at asks on; one that was refused (the key ran out) keeps what it has and its time, which says how old that is.
+  // One that was refused (the key ran out) keeps what it has and its time, which says how old that is.
   if (!here || !successful || xhr.status !== 200) return;
   const next = new DOMParser().parseFromString(xhr.responseText, 'text/html').querySelector(live);
   if (next) {

