@@ -76,7 +76,7 @@ internal sealed class Running : IAsyncDisposable
         indexing = new Tenure(database.Leases, Lease.Digests, node, options.Clock);
         counting = new Tenure(database.Leases, Lease.Oversight, node, options.Clock);
         oversight = new Keeper(
-            database.Log, database.Anchors, database.Oversight, new ItemHistories(origin, database.Log, opened.Voice.Key), opened.Rules);
+            database.Log, database.Anchors, database.Oversight, new ItemHistories(origin, database.Log, opened.Voice.Key), opened.Rules, broken => HostLog.Broken(logger, broken.Seq, broken.Refusal.Code));
         Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Voice.Key);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain, options.Clock);
         sender = new Sender(origin, database.Reminders, opened.Voice, options.WebhookReach, options.Clock);

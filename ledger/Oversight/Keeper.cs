@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Store;
@@ -14,7 +15,7 @@ namespace Integrity.Ledger.Oversight;
 /// Figures may come a little late; accepting may not. So it rests four times as long as it worked, takes in a bounded stretch of the log at a
 /// time, and judges an item once in a step however many of its statements are new. Behind a busy log its steps are long and its items few.
 /// </remarks>
-internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStore store, ItemHistories histories, Pack pack)
+internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStore store, ItemHistories histories, Pack pack, Action<StreamBrokenException> broken)
 {
     /// <summary>Log entries in a step: bounds memory and how long one transaction holds the store.</summary>
     private const int LargestStep = 256;
@@ -32,10 +33,13 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Raised when marks are made in another way: then all are made anew.</summary>
-    private const int Way = 1;
+    private const int Way = 2;
 
     private readonly Marking marking = new(pack);
-    private long dated;
+    private string? told;
+
+    /// <summary>Up to which anchor, on which branch of the chain, everything has its value; null: not known.</summary>
+    private (long Size, Hash256 Block)? dated;
 
     /// <summary>What the rows are made under. Of a cursor that says otherwise no row is believed.</summary>
     public string Rules { get; } = $"{pack.Name} {pack.Digest} {Way}";
@@ -43,7 +47,7 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     /// <summary>Follows while this node keeps the oversight. Nothing that fails here is lost: the cursor stands where it stood.</summary>
     public async Task RunAsync(Term term)
     {
-        dated = 0;
+        dated = null;
         while (!term.IsOver)
         {
             var began = TimeProvider.System.GetTimestamp();
@@ -65,6 +69,7 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
         }
 
         var size = (await log.HeadAsync(cancellation))?.Size ?? 0;
+        OversightMeters.Behind(size - cursor.Index);
         if (cursor.Index < size)
         {
             await AdvanceAsync(cursor, Math.Min(size, cursor.Index + LargestStep), under, cancellation);
@@ -76,9 +81,9 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
 
     private async Task AdvanceAsync(OversightCursor cursor, long to, Lease? under, CancellationToken cancellation)
     {
-        var changed = (await log.RangeAsync(cursor.Index, to, cancellation)).Select(s => s.Statement.Stream).Distinct()
-            .Select(s => StreamName.Parse(s).OrThrow()).Where(s => s.Kind == StreamKind.Item).ToList();
-        var (put, drop) = (new List<Mark>(), new List<MarkKey>());
+        var range = await log.RangeAsync(cursor.Index, to, cancellation);
+        var changed = range.Select(s => s.Statement.Stream).Distinct().Select(s => StreamName.Parse(s).OrThrow()).Where(s => s.Kind == StreamKind.Item).ToList();
+        var (put, drop) = (range.Where(s => s.Statement.Seq == 0).Select(s => marking.OfFounding(s.Statement)).OfType<Mark>().ToList(), new List<MarkKey>());
         foreach (var batch in changed.Chunk(LargestBatch))
         {
             var known = (await store.OfStreamsAsync([.. batch.Select(s => $"{s}")], cancellation)).ToLookup(m => m.Stream);
@@ -90,14 +95,19 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
         }
 
         _ = await store.AdvanceAsync(new(cursor.Rules, cursor.Index, to, put, drop) { Under = under }, CancellationToken.None);
-        dated = 0;
+        dated = null;
     }
 
-    /// <summary>Gives what is anchored by now its value. Asked for again only when the log or its anchor went on since.</summary>
+    /// <summary>Gives what is anchored by now its value. Asked for again only when the log or its anchor went on since, or the chain took another way.</summary>
     private async Task<bool> DateAsync(long size, Lease? under, CancellationToken cancellation)
     {
-        var anchored = Math.Min(size, (await anchors.NewestAnchorAsync(cancellation))?.Size ?? 0);
-        if (anchored <= dated)
+        if (await anchors.NewestAnchorAsync(cancellation) is not { } newest)
+        {
+            return false;
+        }
+
+        var anchored = (Math.Min(size, newest.Size), newest.BlockHash);
+        if (anchored == dated)
         {
             return false;
         }
@@ -111,17 +121,16 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
         return false;
     }
 
-    /// <summary>What must be written. How long something waited for its anchor is only in the store, and stays there.</summary>
+    /// <summary>What must be written. How long something waited for its anchor is only in the store, and only the store says whether it stays.</summary>
     private static void Difference(IReadOnlyList<Mark> before, IReadOnlyList<Mark> after, List<Mark> put, List<MarkKey> drop)
     {
         var was = before.ToDictionary(m => m.Key);
         foreach (var mark in after)
         {
             var old = was.GetValueOrDefault(mark.Key);
-            var now = old is not null && mark.Index is not null && (mark.Index, mark.Since) == (old.Index, old.Since) ? mark with { Value = old.Value } : mark;
-            if (now != old)
+            if (old is null || mark != (mark.Index is null ? old : old with { Value = null }))
             {
-                put.Add(now);
+                put.Add(mark);
             }
         }
 
@@ -137,6 +146,14 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
         }
         catch (Exception failure) when (failure is not LeaseLostException && !term.IsOver)
         {
+            // An item that does not replay keeps everything behind it uncounted, so it is said once, and not at every try.
+            OversightMeters.Failed(failure);
+            if (failure is StreamBrokenException found && found.Stream != told)
+            {
+                told = found.Stream;
+                broken(found);
+            }
+
             return false;
         }
     }

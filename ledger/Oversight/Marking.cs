@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Integrity.Custody;
+using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Store;
 using Integrity.Proofs;
@@ -14,7 +15,8 @@ namespace Integrity.Ledger.Oversight;
 /// </summary>
 /// <remarks>
 /// Each statement is judged as the history stood when it was accepted, and once more by the history as it is now. The first judgement never
-/// changes, except by an erasure, which takes away what it rested on: then all are made anew.
+/// changes, except by an erasure, which takes away what it rested on: then all are made anew. A rule may ask for what can only come later (a seal
+/// after a seizure): it is open until then, and fulfilled from then on, which is no cure.
 /// </remarks>
 internal sealed class Marking(Pack pack)
 {
@@ -24,41 +26,50 @@ internal sealed class Marking(Pack pack)
     public IReadOnlyList<Mark> Of(ItemHistory item, IReadOnlyList<Mark> known)
     {
         var its = item.Item;
-        var judged = known.Where(m => m.Kind == MarkKind.Step).ToDictionary(m => m.Seq, m => (StepState)m.State);
-        if (its.Steps.Any(s => s.Statement.Act == "erase" && !judged.ContainsKey(s.Statement.Seq)))
+
+        // Of what nobody can tell, what it was on submission is not written.
+        var judged = known.Where(m => m.Kind == MarkKind.Step && m.State != (int)StepState.Unknown).ToDictionary(m => m.Seq, m => (StepState)m.State);
+        if (its.Steps.Any(s => s.Statement.Act == "erase" && !known.Any(m => m.Kind == MarkKind.Step && m.Seq == s.Statement.Seq)))
         {
             judged.Clear();
         }
 
         var now = JudgeAt(item, its.Steps.Length - 1);
         var found = Findings(now, its.Stream);
+        var cured = now.Judged.Where(j => j.Stream == its.Stream && j is { Seq: not null, Outcome: RuleOutcome.Cured }).Select(j => j.Seq!.Value).ToHashSet();
         var marks = new List<Mark>();
         for (var seq = 0; seq < its.Steps.Length; seq++)
         {
             var first = judged.TryGetValue(seq, out var state) ? OnSubmission(state)
                 : seq == its.Steps.Length - 1 ? found.GetValueOrDefault(seq)
                 : Findings(JudgeAt(item, seq), its.Stream).GetValueOrDefault(seq);
-            marks.AddRange(OfStep(item, its.Steps[seq], State(first, found.GetValueOrDefault(seq))));
+            marks.AddRange(OfStep(item, its.Steps[seq], State(first, found.GetValueOrDefault(seq), cured.Contains(seq))));
         }
 
         marks.AddRange(now.Judged.Where(j => j.Stream == its.Stream).Select(j => OfDefect(item, j)).OfType<Mark>());
-        marks.AddRange(now.Terms.Where(t => t.Stream == its.Stream && t.Due is not null).Select(OfTerm));
+        marks.AddRange(now.Terms.Where(t => t.Stream == its.Stream && t.Due is not null).Select(t => OfTerm(its, t)).OfType<Mark>());
         return marks;
     }
 
-    /// <summary>What is written is what a step was when it was accepted and what became of it; the first part is what is asked for here.</summary>
-    private static Finding OnSubmission(StepState state) => state switch
+    /// <summary>That an agency is known from now on; null for the first statement of anything else.</summary>
+    public Mark? OfFounding(StoredStatement first)
     {
-        StepState.Kept or StepState.SpoiledSince => Finding.Nothing,
-        StepState.Unknown => Finding.Unknown,
-        _ => Finding.Defect,
-    };
+        var stream = StreamName.Parse(first.Stream).OrThrow();
+        return stream.Kind == StreamKind.Agency
+            ? new(first.Stream, MarkKind.Founded, first.Seq, "agency.create", stream.Id, first.AcceptedAt, Day(first.AcceptedAt))
+            : null;
+    }
 
-    private static StepState State(Finding first, Finding now) => first switch
+    /// <summary>What is written is what a step was when it was accepted and what became of it; the first part is what is asked for here.</summary>
+    private static Finding OnSubmission(StepState state) => state is StepState.Kept or StepState.SpoiledSince ? Finding.Nothing : Finding.Defect;
+
+    private static StepState State(Finding first, Finding now, bool cured) => (first, now) switch
     {
-        Finding.Unknown => StepState.Unknown,
-        Finding.Defect => now == Finding.Defect ? StepState.Defective : StepState.Cured,
-        _ => now == Finding.Defect ? StepState.SpoiledSince : StepState.Kept,
+        (Finding.Unknown, _) or (_, Finding.Unknown) => StepState.Unknown,
+        (Finding.Defect, Finding.Defect) => StepState.Defective,
+        (Finding.Defect, _) => cured ? StepState.Cured : StepState.Fulfilled,
+        (_, Finding.Defect) => StepState.SpoiledSince,
+        _ => StepState.Kept,
     };
 
     /// <summary>
@@ -148,10 +159,13 @@ internal sealed class Marking(Pack pack)
         return new($"{line.Stream}", MarkKind.Defect, seq, line.Rule, $"{item.Item.Steps[(int)seq].Statement.Agency}", at, Day(at), (int)state);
     }
 
-    private Mark OfTerm(TermState term)
+    /// <summary>Null where nobody can tell who owes it.</summary>
+    private Mark? OfTerm(ReplayedItem item, TermState term)
     {
         var state = term.Met is null ? TermMark.Open : term.Met > term.Due ? TermMark.Late : TermMark.Met;
-        return new($"{term.Stream}", MarkKind.Term, term.Seq, term.Term, $"{term.Agency}", term.Due!.Value, Day(term.Due.Value), (int)state, term.Due.Value.ToUnixTimeMilliseconds());
+        return Owing.Of(item, term, pack) is { } agency
+            ? new($"{term.Stream}", MarkKind.Term, term.Seq, term.Term, $"{agency}", term.Due!.Value, Day(term.Due.Value), (int)state, term.Due.Value.ToUnixTimeMilliseconds())
+            : null;
     }
 
     private int Day(DateTimeOffset at) => Days.Of(at, pack.Calendar.Offset);

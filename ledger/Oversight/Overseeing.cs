@@ -29,12 +29,10 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
 
     public async Task<OversightView> ViewAsync(Asked asked, Language language, CancellationToken cancellation)
     {
-        var cursor = await store.CursorAsync(cancellation);
         var known = asked.OwnOnly ? [asked.Agency!] : await store.AgenciesAsync(cancellation);
         IReadOnlyList<string> wanted = asked.Agency is { } one ? [one] : known;
         var query = new MarkQuery(wanted, asked.First, asked.Last, Now());
-        var counts = await store.CountAsync(query, cancellation);
-        var days = await store.DaysAsync(query, cancellation);
+        var (cursor, counts, days) = await store.PictureAsync(query, cancellation);
         var agencies = Counting.Sorted(await NamesAsync(known, cancellation), asked.Sort, counts);
         var words = new FigureWords(texts, language, pack);
         return new(

@@ -37,7 +37,10 @@ public interface IAnchorStore
     /// <exception cref="LeaseLostException">Another node is the anchorer by now. Nothing was written.</exception>
     Task KeepAnchorAsync(StoredAnchor anchor, Lease? under, CancellationToken cancellation);
 
-    /// <summary>Drops every anchor of a larger size than <paramref name="size"/> and keeps these instead, in one transaction: the chain was reorganised.</summary>
+    /// <summary>
+    /// Drops every anchor of a larger size than <paramref name="size"/> and keeps these instead, in one transaction: the chain was reorganised. What the
+    /// oversight had dated by the dropped ones waits for its anchor again.
+    /// </summary>
     /// <param name="size">Up to which what is kept still stands.</param>
     /// <param name="instead">What the chain holds now.</param>
     /// <param name="under">The anchorer's lease; null where only one node can be.</param>

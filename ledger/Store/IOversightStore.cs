@@ -38,8 +38,8 @@ public interface IOversightStore
     /// <summary>How many marks of each agency, kind, name, state and band there are.</summary>
     Task<IReadOnlyList<MarkCount>> CountAsync(MarkQuery query, CancellationToken cancellation);
 
-    /// <summary>How many marks of each day, kind, state and band there are, all agencies of the query together.</summary>
-    Task<IReadOnlyList<DayCount>> DaysAsync(MarkQuery query, CancellationToken cancellation);
+    /// <summary>The same, by day too, and how far all of it is: as of one moment, so that a total is the sum of its days.</summary>
+    Task<OversightPicture> PictureAsync(MarkQuery query, CancellationToken cancellation);
 
     /// <summary>The marks behind a figure, the newest first.</summary>
     Task<IReadOnlyList<Mark>> ListAsync(MarkList list, CancellationToken cancellation);
@@ -54,7 +54,7 @@ public sealed record OversightCursor(long Index, string Rules);
 /// <param name="Rules">Under which rules the cursor must be.</param>
 /// <param name="From">Where the cursor must be.</param>
 /// <param name="To">Where it will be.</param>
-/// <param name="Put">Marks that are new or have changed.</param>
+/// <param name="Put">Marks that are new or have changed. Of what waits for its anchor a mark without a value leaves the stored one as it is.</param>
 /// <param name="Drop">Marks that are no more.</param>
 public sealed record OversightAdvance(string Rules, long From, long To, IReadOnlyList<Mark> Put, IReadOnlyList<MarkKey> Drop)
 {
@@ -72,6 +72,12 @@ public sealed record MarkQuery(IReadOnlyList<string> Agencies, int FirstDay, int
 /// <summary>Equal marks, counted.</summary>
 /// <param name="Band">By kind (<see cref="MarkBands"/>).</param>
 public sealed record MarkCount(string Agency, MarkKind Kind, string Name, int State, int Band, long Count);
+
+/// <summary>What is counted at one moment.</summary>
+/// <param name="Cursor">How far the log was followed by then.</param>
+/// <param name="Counts">As <see cref="IOversightStore.CountAsync"/> has them.</param>
+/// <param name="Days">How many marks of each day, kind, state and band there are, all agencies of the query together.</param>
+public sealed record OversightPicture(OversightCursor Cursor, IReadOnlyList<MarkCount> Counts, IReadOnlyList<DayCount> Days);
 
 /// <summary>Equal marks of one day, counted.</summary>
 public sealed record DayCount(int Day, MarkKind Kind, int State, int Band, long Count);

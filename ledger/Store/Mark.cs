@@ -29,6 +29,9 @@ public enum MarkKind
 
     /// <summary>A collection or acquisition. The value is how long after its end the anchor's block came.</summary>
     Gap,
+
+    /// <summary>An agency began to be known to the log. Counted by no figure: one that did nothing since is shown too.</summary>
+    Founded,
 }
 
 /// <summary>Whether a statement kept the rules when it was accepted, and whether it does now. What makes the difference: a cure, or a later statement.</summary>
@@ -36,11 +39,16 @@ public enum StepState
 {
     Kept,
     Defective,
+
+    /// <summary>A rule was not kept, and a signed cure answers it.</summary>
     Cured,
     SpoiledSince,
 
     /// <summary>A rule rests on what is withheld or erased.</summary>
     Unknown,
+
+    /// <summary>What a rule asks to follow was still to come, and came: nothing was wrong and nothing was cured.</summary>
+    Fulfilled,
 }
 
 /// <summary>What is known of a term without a clock. Whether an open one is overdue follows from its value.</summary>

@@ -47,9 +47,17 @@ internal static class OversightStep
         return true;
     }
 
+    /// <summary>From here to the end of its transaction nobody else dates marks or takes their dates away: each sees what the other did.</summary>
+    public static Task<bool> HoldAsync(PostgresSession session) => session.FirstAsync("SELECT true FROM oversight FOR UPDATE", r => r.GetBoolean(0));
+
+    /// <summary>What waited for an anchor above this size waits again: the chain took that anchor back, and its block's time with it.</summary>
+    public static Task<int> UndateAsync(PostgresSession session, long size) =>
+        session.RunAsync("UPDATE oversight_mark SET value = NULL WHERE log_index >= $1 AND value IS NOT NULL", size);
+
     public static async Task<int> AnchorAsync(PostgresSession session, int most, Lease? under)
     {
         await PostgresLeaseStore.InsistAsync(session, under);
+        _ = await HoldAsync(session);
         return await session.RunAsync(
             """
             UPDATE oversight_mark m SET value = (SELECT a.block_time * 1000 FROM anchor a WHERE a.final AND a.size > m.log_index ORDER BY a.size LIMIT 1) - m.since
@@ -60,12 +68,13 @@ internal static class OversightStep
             most);
     }
 
+    /// <summary>When it was anchored stays while it is the same statement; whoever makes a step has only read it, and the chain may have taken it back since.</summary>
     private static Task<int> PutAsync(PostgresSession session, IReadOnlyList<Mark> put) => session.RunAsync(
         """
-        INSERT INTO oversight_mark (stream, kind, seq, name, agency, at, day, state, value, log_index, since)
+        INSERT INTO oversight_mark AS m (stream, kind, seq, name, agency, at, day, state, value, log_index, since)
         SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         ON CONFLICT (stream, kind, seq, name) DO UPDATE SET agency = excluded.agency, at = excluded.at, day = excluded.day, state = excluded.state,
-          value = excluded.value, log_index = excluded.log_index, since = excluded.since
+          value = coalesce(excluded.value, CASE WHEN excluded.log_index = m.log_index AND excluded.since = m.since THEN m.value END), log_index = excluded.log_index, since = excluded.since
         """,
         put.Select(m => m.Stream).ToArray(),
         put.Select(m => (int)m.Kind).ToArray(),

@@ -25,9 +25,7 @@ internal sealed class PostgresOversightStore(PostgresDatabase database) : IOvers
         ORDER BY at DESC, stream, seq, name LIMIT $13
         """;
 
-    public async Task<OversightCursor> CursorAsync(CancellationToken cancellation) =>
-        await database.ReadAsync(s => s.FirstAsync("SELECT log_index, rules FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1))), cancellation)
-            ?? new(0, "");
+    public Task<OversightCursor> CursorAsync(CancellationToken cancellation) => database.ReadAsync(CursorAsync, cancellation);
 
     public Task<bool> ResetAsync(string to, int most, Lease? under, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.OversightReset, s => OversightStep.ResetAsync(s, to, most, under), cancellation);
@@ -55,18 +53,18 @@ internal sealed class PostgresOversightStore(PostgresDatabase database) : IOvers
                 r => r.GetString(0)),
             cancellation);
 
-    public async Task<IReadOnlyList<MarkCount>> CountAsync(MarkQuery query, CancellationToken cancellation) =>
-        await database.ReadAsync(
-            s => s.AllAsync(
-                Totals,
-                r => new MarkCount(r.GetString(0), (MarkKind)r.GetInt32(1), r.GetString(2), r.GetInt32(3), r.GetInt32(4), r.GetInt64(5)),
-                [.. Of(query), Kinds]),
-            cancellation);
+    public async Task<IReadOnlyList<MarkCount>> CountAsync(MarkQuery query, CancellationToken cancellation) => await database.ReadAsync(s => CountAsync(s, query), cancellation);
 
-    public async Task<IReadOnlyList<DayCount>> DaysAsync(MarkQuery query, CancellationToken cancellation) =>
-        await database.ReadAsync(
-            s => s.AllAsync(ByDay, r => new DayCount(r.GetInt32(0), (MarkKind)r.GetInt32(1), r.GetInt32(2), r.GetInt32(3), r.GetInt64(4)), [.. Of(query), Kinds]),
-            cancellation);
+    /// <summary>What fails within goes back with its connection, which then ends the transaction.</summary>
+    public Task<OversightPicture> PictureAsync(MarkQuery query, CancellationToken cancellation) => database.ReadAsync(
+        async s =>
+        {
+            _ = await s.RunAsync("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            var picture = new OversightPicture(await CursorAsync(s), await CountAsync(s, query), await DaysAsync(s, query));
+            _ = await s.RunAsync("COMMIT");
+            return picture;
+        },
+        cancellation);
 
     public async Task<IReadOnlyList<Mark>> ListAsync(MarkList list, CancellationToken cancellation)
     {
@@ -78,6 +76,15 @@ internal sealed class PostgresOversightStore(PostgresDatabase database) : IOvers
                 [.. Of(list.Query), (int)list.Kind, list.Name ?? "", list.States, list.Bands, after.At, after.Stream, after.Seq, after.Name, list.Limit]),
             cancellation);
     }
+
+    private static async Task<OversightCursor> CursorAsync(PostgresSession session) =>
+        await session.FirstAsync("SELECT log_index, rules FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1))) ?? new(0, "");
+
+    private static Task<List<MarkCount>> CountAsync(PostgresSession session, MarkQuery query) => session.AllAsync(
+        Totals, r => new MarkCount(r.GetString(0), (MarkKind)r.GetInt32(1), r.GetString(2), r.GetInt32(3), r.GetInt32(4), r.GetInt64(5)), [.. Of(query), Kinds]);
+
+    private static Task<List<DayCount>> DaysAsync(PostgresSession session, MarkQuery query) => session.AllAsync(
+        ByDay, r => new DayCount(r.GetInt32(0), (MarkKind)r.GetInt32(1), r.GetInt32(2), r.GetInt32(3), r.GetInt64(4)), [.. Of(query), Kinds]);
 
     private static object[] Of(MarkQuery query) => [query.Agencies.ToArray(), query.FirstDay, query.LastDay, query.Now.ToUnixTimeMilliseconds()];
 

@@ -14,4 +14,7 @@ internal static class OversightSchema
         CREATE INDEX IF NOT EXISTS oversight_figure ON oversight_mark (agency, kind, day, state, name, value);
         CREATE INDEX IF NOT EXISTS oversight_waiting ON oversight_mark (log_index) WHERE log_index IS NOT NULL AND value IS NULL;
         """;
+
+    /// <summary>What waited for an anchor above this size waits again: the chain took that anchor back, and its block's time with it.</summary>
+    public const string Undated = "UPDATE oversight_mark SET value = NULL WHERE log_index >= $0 AND value IS NOT NULL";
 }

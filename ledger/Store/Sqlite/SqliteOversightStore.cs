@@ -6,6 +6,14 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
 {
     private const string Columns = "stream, kind, seq, name, agency, at, day, state, value, log_index, since";
 
+    /// <summary>When it was anchored stays while it is the same statement; whoever makes a step has only read it, and the chain may have taken it back since.</summary>
+    private const string Put = $"""
+        INSERT INTO oversight_mark ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (stream, kind, seq, name) DO UPDATE SET agency = excluded.agency, at = excluded.at, day = excluded.day, state = excluded.state,
+          value = coalesce(excluded.value, CASE WHEN excluded.log_index = log_index AND excluded.since = since THEN value END),
+          log_index = excluded.log_index, since = excluded.since
+        """;
+
     private static readonly OversightCursor Beginning = new(0, "");
 
     private static readonly string Totals = $"""
@@ -53,29 +61,10 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
             cancellation);
 
     public async Task<IReadOnlyList<MarkCount>> CountAsync(MarkQuery query, CancellationToken cancellation) =>
-        await database.ReadAsync(
-            s => s.AtOnce(() => query.Agencies.SelectMany(agency => s.All(
-                Totals,
-                r => new MarkCount(agency, (MarkKind)r.GetInt64(0), r.GetString(1), (int)r.GetInt64(2), (int)r.GetInt64(3), r.GetInt64(4)),
-                agency,
-                query.FirstDay,
-                query.LastDay,
-                query.Now.ToUnixTimeMilliseconds())).ToList()),
-            cancellation);
+        await database.ReadAsync(s => s.AtOnce(() => Count(s, query)), cancellation);
 
-    public async Task<IReadOnlyList<DayCount>> DaysAsync(MarkQuery query, CancellationToken cancellation)
-    {
-        var each = await database.ReadAsync(
-            s => s.AtOnce(() => query.Agencies.SelectMany(agency => s.All(
-                ByDay,
-                r => new DayCount((int)r.GetInt64(0), (MarkKind)r.GetInt64(1), (int)r.GetInt64(2), (int)r.GetInt64(3), r.GetInt64(4)),
-                agency,
-                query.FirstDay,
-                query.LastDay,
-                query.Now.ToUnixTimeMilliseconds())).ToList()),
-            cancellation);
-        return [.. each.GroupBy(c => c with { Count = 0 }, c => c.Count).Select(g => g.Key with { Count = g.Sum() }).OrderBy(c => c.Day)];
-    }
+    public Task<OversightPicture> PictureAsync(MarkQuery query, CancellationToken cancellation) =>
+        database.ReadAsync(s => s.AtOnce(() => new OversightPicture(Cursor(s), Count(s, query), Days(s, query))), cancellation);
 
     public async Task<IReadOnlyList<Mark>> ListAsync(MarkList list, CancellationToken cancellation)
     {
@@ -100,6 +89,29 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
             cancellation);
         return [.. each.OrderByDescending(m => m.At).ThenBy(m => m.Stream, StringComparer.Ordinal).ThenBy(m => m.Seq).ThenBy(m => m.Name, StringComparer.Ordinal).Take(list.Limit)];
     }
+
+    private static List<MarkCount> Count(SqliteSession session, MarkQuery query) =>
+    [
+        .. query.Agencies.SelectMany(agency => session.All(
+            Totals,
+            r => new MarkCount(agency, (MarkKind)r.GetInt64(0), r.GetString(1), (int)r.GetInt64(2), (int)r.GetInt64(3), r.GetInt64(4)),
+            agency,
+            query.FirstDay,
+            query.LastDay,
+            query.Now.ToUnixTimeMilliseconds())),
+    ];
+
+    private static List<DayCount> Days(SqliteSession session, MarkQuery query) =>
+    [
+        .. query.Agencies.SelectMany(agency => session.All(
+            ByDay,
+            r => new DayCount((int)r.GetInt64(0), (MarkKind)r.GetInt64(1), (int)r.GetInt64(2), (int)r.GetInt64(3), r.GetInt64(4)),
+            agency,
+            query.FirstDay,
+            query.LastDay,
+            query.Now.ToUnixTimeMilliseconds()))
+            .GroupBy(c => c with { Count = 0 }, c => c.Count).Select(g => g.Key with { Count = g.Sum() }).OrderBy(c => c.Day),
+    ];
 
     private static OversightCursor Cursor(SqliteSession session) =>
         session.First("SELECT log_index, rules FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1))) ?? Beginning;
@@ -131,7 +143,7 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
         foreach (var mark in advance.Put)
         {
             session.Run(
-                $"INSERT OR REPLACE INTO oversight_mark ({Columns}) VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                Put,
                 mark.Stream,
                 (long)mark.Kind,
                 mark.Seq,

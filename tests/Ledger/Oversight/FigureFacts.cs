@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Ledger.Tests.Reminders;
@@ -38,9 +39,9 @@ public sealed class FigureFacts
         Assert.Equal("1", Tally(Figure(before, "opened")));
         Assert.Equal("6", Tally(Figure(before, "steps")));
         Assert.Equal("acquire=1 collect=1 seal=1 transfer.accept=1 transfer.offer=1 unseal=1", Parts(Figure(before, "steps")));
-        Assert.Equal("lab=3 psb=3", ByAgency(Figure(before, "steps")));
+        Assert.Equal("audit=0 lab=3 proc=0 psb=3", ByAgency(Figure(before, "steps")));
         Assert.Equal("5/6", Tally(Figure(before, "compliance")));
-        Assert.Equal("lab=3/3 psb=2/3", ByAgency(Figure(before, "compliance")));
+        Assert.Equal("audit=0/0 lab=3/3 proc=0/0 psb=2/3", ByAgency(Figure(before, "compliance")));
         Assert.Equal("5/6", Tally(Figure(before, "compliance-now")));
         Assert.Equal("COL-01=0/1 COL-04=0/1", Parts(Figure(before, "defects")));
         Assert.Equal("0", Tally(Figure(before, "fatal")));
@@ -230,6 +231,10 @@ public sealed class FigureFacts
         await ledger.PlayAsync(History.WithAgencies().Create(Auditors), "log");
         _ = await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock));
         var (planted, writing) = (3, false);
+        var told = 0L;
+        using var meters = new MeterListener { InstrumentPublished = (i, self) => { if (i.Name == "integrity.oversight.failures") { self.EnableMeasurementEvents(i); } } };
+        meters.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref told, count));
+        meters.Start();
         ledger.Probe.Hook = at =>
         {
             writing = at == "oversight" || (writing && at is not ("append" or "advance"));
@@ -241,5 +246,6 @@ public sealed class FigureFacts
         await ledger.PlayAsync(Small(), "log");
         Assert.Equal("6", Tally(Figure(await FiguresAsync(ledger, Token(Auditors.Officers[0], Auditors, clock)), "steps")));
         Assert.True(planted < 3);
+        Assert.True(Interlocked.Read(ref told) > 0);
     }
 }

@@ -113,7 +113,7 @@ public abstract class OversightContract : IDisposable
         Assert.Empty(await Store.CountAsync(new([], 10, 11, Noon), default));
         Assert.Equal(
             [new(9, MarkKind.Step, 0, MarkBands.Pending, 1), new(10, MarkKind.Step, 0, 0, 2), new(10, MarkKind.Step, 0, 5, 1), new DayCount(10, MarkKind.Step, 0, MarkBands.Pending, 1), new(10, MarkKind.Step, 1, 1, 1)],
-            (await Store.DaysAsync(new([Lab, Police], 9, 10, Noon), default)).Where(d => d.Kind == MarkKind.Step).OrderBy(d => d.Day).ThenBy(d => d.State).ThenBy(d => d.Band));
+            (await Store.PictureAsync(new([Lab, Police], 9, 10, Noon), default)).Days.Where(d => d.Kind == MarkKind.Step).OrderBy(d => d.Day).ThenBy(d => d.State).ThenBy(d => d.Band));
     }
 
     [StoreFact]
@@ -169,6 +169,70 @@ public abstract class OversightContract : IDisposable
             (await Store.OfStreamsAsync(["item/a"], default)).Select(m => (m.Kind, m.Seq, m.Value)));
     }
 
+    [StoreFact]
+    public async Task What_is_counted_at_one_moment_agrees_with_itself_while_more_is_written()
+    {
+        const int Steps = 60;
+        await BegunAsync();
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < Steps; i++)
+            {
+                Assert.True(await PutAsync(i, i + 1, Step("a", i) with { Day = 10 + (i % 3) }));
+            }
+        });
+        for (var counted = 0L; counted < Steps;)
+        {
+            var seen = await Store.PictureAsync(new([Lab, Police], 10, 12, Noon), default);
+            counted = seen.Counts.Sum(c => c.Count);
+            Assert.Equal((counted, counted), (seen.Days.Sum(d => d.Count), seen.Cursor.Index));
+            if (writing.IsFaulted)
+            {
+                break;
+            }
+        }
+
+        await writing;
+    }
+
+    [StoreFact]
+    public async Task What_the_chain_took_back_waits_again_and_what_still_stands_keeps_its_time()
+    {
+        await BegunAsync();
+        await PutAsync(0, 1, Step("a", 0), Step("a", 3), Gap("a", 3, 0) with { Index = 3, Since = Noon.AddHours(-3), Value = null }, Term("a", 1, hours: 1));
+        await AnchoredAsync(2, Noon.AddMinutes(1), final: true);
+        await AnchoredAsync(4, Noon.AddMinutes(3), final: true);
+        Assert.Equal(3, await Store.AnchorAsync(10, null, default));
+        var minute = (long)TimeSpan.FromMinutes(1).TotalMilliseconds;
+        var due = Noon.AddHours(1).ToUnixTimeMilliseconds();
+        Assert.Equal([minute, 3 * minute, due, 183 * minute], await ValuesAsync());
+
+        await Database.Anchors.ReplaceAnchorsAsync(2, [], null, default);
+        Assert.Equal([minute, null, due, null], await ValuesAsync());
+        Assert.Equal(0, await Store.AnchorAsync(10, null, default));
+        await Database.Anchors.ReplaceAnchorsAsync(2, [Anchored(4, Noon.AddMinutes(9), final: true)], null, default);
+        Assert.Equal(2, await Store.AnchorAsync(10, null, default));
+        Assert.Equal([minute, 9 * minute, due, 189 * minute], await ValuesAsync());
+    }
+
+    /// <summary>A step is made from rows that were read before. Only the store knows whether what they were dated by still stands.</summary>
+    [StoreFact]
+    public async Task A_step_leaves_the_time_of_an_anchor_as_it_is_and_brings_none_back()
+    {
+        await BegunAsync();
+        await PutAsync(0, 1, Step("a", 0), Step("a", 3));
+        await AnchoredAsync(4, Noon.AddMinutes(1), final: true);
+        Assert.Equal(2, await Store.AnchorAsync(10, null, default));
+        await PutAsync(1, 2, Step("a", 0) with { State = 1 }, Step("a", 3) with { Index = 7 });
+        Assert.Equal([60_000L, null], await ValuesAsync());
+        await Database.Anchors.ReplaceAnchorsAsync(0, [], null, default);
+        await PutAsync(2, 3, Step("a", 0) with { State = 2 });
+        Assert.Equal([null, null], await ValuesAsync());
+        Assert.Equal([2, 0], (await Store.OfStreamsAsync(["item/a"], default)).Select(m => m.State));
+    }
+
+    private async Task<IEnumerable<long?>> ValuesAsync() => (await Store.OfStreamsAsync(["item/a"], default)).Select(m => m.Value);
+
     private static Mark Step(string item, int seq) => new($"item/{item}", MarkKind.Step, seq, "collect", Police, Noon, 10, Index: seq, Since: Noon);
 
     private static Mark Term(string item, int seq, int hours) =>
@@ -180,6 +244,7 @@ public abstract class OversightContract : IDisposable
 
     private Task<bool> PutAsync(long from, long to, params Mark[] marks) => Store.AdvanceAsync(new("rules", from, to, marks, []), default);
 
-    private Task AnchoredAsync(long size, DateTimeOffset time, bool final) =>
-        Database.Anchors.KeepAnchorAsync(new(size, default, size, default, $"0x{size:x}", time, [1], final), null, default);
+    private Task AnchoredAsync(long size, DateTimeOffset time, bool final) => Database.Anchors.KeepAnchorAsync(Anchored(size, time, final), null, default);
+
+    private static StoredAnchor Anchored(long size, DateTimeOffset time, bool final) => new(size, default, size, default, $"0x{size:x}", time, [1], final);
 }
