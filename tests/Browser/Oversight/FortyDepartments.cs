@@ -12,7 +12,7 @@ public sealed class FortyDepartments : IAsyncLifetime
 {
     public const string Hostile = "<img src=x onerror=alert(1)>'\"=1+1";
 
-    private static readonly TestAgency Audit = new(
+    public static readonly TestAgency Audit = new(
         AgencyId.Parse("cn.331024.audit").OrThrow(), "监督处", Cast.Key("audit"), [new("331024-9001", Cast.Key("auditor"), Roles.Auditor)]);
 
     public LiveLedger Ledger { get; private set; } = null!;
@@ -34,7 +34,7 @@ public sealed class FortyDepartments : IAsyncLifetime
             return;
         }
 
-        Ledger = await LiveLedger.StartAsync(change: o => o with { Auditors = new Dictionary<string, string> { [Audit.Id.ToString()] = Audit.Root.Public.Kid } });
+        Ledger = await StartAsync();
         History = Story.Full().Create(Audit);
         foreach (var number in Enumerable.Range(1, 40))
         {
@@ -47,6 +47,10 @@ public sealed class FortyDepartments : IAsyncLifetime
         _ = await Ledger.PostAsync(History.Log[^1], "log");
     }
 
+    /// <summary>A ledger that admits the auditors, and nothing in it.</summary>
+    public static Task<LiveLedger> StartAsync() =>
+        LiveLedger.StartAsync(change: o => o with { Auditors = new Dictionary<string, string> { [Audit.Id.ToString()] = Audit.Root.Public.Kid } });
+
     public async Task DisposeAsync()
     {
         if (Ledger is not null)
@@ -57,12 +61,18 @@ public sealed class FortyDepartments : IAsyncLifetime
 
     /// <summary>The auditor at a browser that has shown its key.</summary>
     public Task<Visit> AuditorAsync(IBrowser browser, string language = "en", Device device = Device.Desktop, bool dark = false) =>
-        ReaderAsync(browser, LiveLedger.Token(Audit.Officers[0].Key, Audit.Id.ToString()), language, device, dark);
+        AuditorAsync(browser, Address, language, device, dark);
 
-    public async Task<Visit> ReaderAsync(IBrowser browser, string token, string language = "en", Device device = Device.Desktop, bool dark = false)
+    public static Task<Visit> AuditorAsync(IBrowser browser, Uri address, string language, Device device, bool dark) =>
+        ReaderAsync(browser, address, LiveLedger.Token(Audit.Officers[0].Key, Audit.Id.ToString()), language, device, dark);
+
+    public Task<Visit> ReaderAsync(IBrowser browser, string token, string language = "en", Device device = Device.Desktop, bool dark = false) =>
+        ReaderAsync(browser, Address, token, language, device, dark);
+
+    private static async Task<Visit> ReaderAsync(IBrowser browser, Uri address, string token, string language, Device device, bool dark)
     {
-        var visit = await Visit.StartAsync(browser, Address, language, device, dark);
-        await visit.Context.AddCookiesAsync([new() { Name = "integrity-reader", Value = token, Url = Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+        var visit = await Visit.StartAsync(browser, address, language, device, dark);
+        await visit.Context.AddCookiesAsync([new() { Name = "integrity-reader", Value = token, Url = address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
         return visit;
     }
 

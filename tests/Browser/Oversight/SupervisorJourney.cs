@@ -17,7 +17,7 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
     {
         await using var visit = await ledger.AuditorAsync(chromium.Browser, language, device, dark);
         await FortyDepartments.OpenAsync(visit);
-        Assert.Equal(43, await visit.Page.Locator(".compare tbody tr").CountAsync());
+        Assert.Equal(44, await visit.Page.Locator(".compare tbody tr").CountAsync());
         Assert.Equal(14, await visit.Page.Locator("section.figure .means").CountAsync());
         var charts = await visit.Page.Locator(".chart").CountAsync();
         Assert.True(charts > 4);
@@ -72,6 +72,21 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
         await Assertions.Expect(steps).Not.ToHaveTextAsync(before, new() { Timeout = 60_000 });
         Assert.Equal(place, await looked.EvaluateAsync<double>("h => h.getBoundingClientRect().top"), 1.0);
         Assert.True(await visit.Page.Locator("#f-lag .agencies").EvaluateAsync<bool>("d => d.open"));
+    }
+
+    [BrowserFact]
+    public async Task A_page_that_nobody_looks_at_asks_for_nothing_until_it_is_seen_again()
+    {
+        await using var visit = await ledger.AuditorAsync(chromium.Browser);
+        await FortyDepartments.OpenAsync(visit);
+        var asked = 0;
+        visit.Page.Request += (_, request) => asked += request.Url.Contains("/oversight/figures", StringComparison.Ordinal) ? 1 : 0;
+        await visit.Page.EvaluateAsync("() => Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })");
+        await Task.Delay(TimeSpan.FromSeconds(12));
+        Assert.Equal(0, asked);
+        await visit.Page.EvaluateAsync("() => { delete document.hidden; }");
+        await Task.Delay(TimeSpan.FromSeconds(12));
+        Assert.True(asked > 0);
     }
 
     [BrowserFact]
