@@ -41,13 +41,26 @@ internal sealed class Parking(string origin, GrainHost grains)
             return fault;
         }
 
-        var parties = Parties.Of(statement);
+        return !(await KeptAsync(envelope, cancellation)).Ok(out var parked, out var refused) ? refused
+            : envelope.VerifySignatures(kid => parked.Signers.First(s => s.Key.Key.Kid == kid).Key.Key) is { } bad ? bad
+            : parked;
+    }
+
+    /// <summary>One that was checked when it was parked: its keys are looked at again, as they may have been revoked since, and its signatures are not.</summary>
+    public async Task<Result<Parked>> KeptAsync(Envelope envelope, CancellationToken cancellation)
+    {
+        if (!Acts.TryGet(envelope.Statement.Act, out var act))
+        {
+            return new Refusal("custody.unknown-act", envelope.Statement.Act);
+        }
+
+        var parties = Parties.Of(envelope.Statement);
         return (await SignersAsync(envelope, parties, cancellation)).Ok(out var signers, out var refused)
             ? new Parked(envelope, act, parties, signers)
             : refused;
     }
 
-    /// <summary>Every signature is valid and by a key that one of the parties lets sign.</summary>
+    /// <summary>Every signature is by a key that one of the parties lets sign.</summary>
     private async Task<Result<ImmutableArray<SigningOfficer>>> SignersAsync(Envelope envelope, ImmutableArray<AgencyId> parties, CancellationToken cancellation)
     {
         var keyrings = new List<Keyring>(parties.Length);
@@ -81,8 +94,7 @@ internal sealed class Parking(string origin, GrainHost grains)
             }
         }
 
-        var all = signers.MoveToImmutable();
-        return envelope.VerifySignatures(kid => all.First(s => s.Key.Key.Kid == kid).Key.Key) is { } bad ? bad : all;
+        return signers.MoveToImmutable();
     }
 }
 
@@ -93,6 +105,13 @@ internal sealed record Parked(Envelope Envelope, ActDefinition Act, ImmutableArr
     /// <summary>How many signatures the act asks for.</summary>
     public int Wanted => Math.Max(Act.Signers.Sum(w => w.Count), Parties.Length);
 
+    /// <summary>Whose signatures the law still asks for: each party's own, and different officers for the act's places.</summary>
+    public ImmutableArray<MissingSigners> Missing =>
+        [
+            .. Parties.Length > 1 ? Parties.Where(p => !IsSignedBy(p)).Select(p => new MissingSigners(p, new(Act.Roles, 1)))
+                : Custody.Signers.Of(Signers).Missing(Act.Signers).Select(places => new MissingSigners(Parties[0], places)),
+        ];
+
     public bool IsSignedBy(AgencyId agency) => Signers.Any(s => s.Agency == agency);
 
     /// <summary>Null when a statement with further signatures may stand in the place of one that is parked: the same payload, nothing taken away.</summary>
@@ -101,3 +120,8 @@ internal sealed record Parked(Envelope Envelope, ActDefinition Act, ImmutableArr
         : was.Signatures.FirstOrDefault(s => !Envelope.Signatures.Contains(s)) is { } gone ? new("draft.signature-gone", gone.Kid)
         : null;
 }
+
+/// <summary>Signatures that are not there yet.</summary>
+/// <param name="Agency">Whose officers can give them.</param>
+/// <param name="Places">How many, and in which roles.</param>
+internal sealed record MissingSigners(AgencyId Agency, WantedSigners Places);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Grains;
@@ -13,6 +14,9 @@ internal sealed class DraftEndpoints(IDraftStore store, Parking parking, GrainHo
 {
     private const string Path = "/v1/drafts";
 
+    /// <summary>As many are listed at a time.</summary>
+    private const int MostOfPage = 50;
+
     public void Map(IEndpointRouteBuilder routes)
     {
         _ = routes.MapPost(Path, (Delegate)PostAsync)
@@ -23,8 +27,8 @@ internal sealed class DraftEndpoints(IDraftStore store, Parking parking, GrainHo
             .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(409).ProducesProblem(413).ProducesProblem(422);
         _ = routes.MapGet(Path, (Delegate)ListAsync)
             .WithName("listParked")
-            .WithSummary("What waits for a signature of the caller's agency.")
-            .Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(401);
+            .WithSummary("What waits for a signature of the caller's agency, those that end first before. ?after= the last page's next.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/json").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
         _ = routes.MapGet($"{Path}/{{id}}", GetAsync)
             .WithName("getParked")
             .WithSummary("A parked statement with its envelope. For the agencies that must sign it.")
@@ -67,19 +71,26 @@ internal sealed class DraftEndpoints(IDraftStore store, Parking parking, GrainHo
 
     private async Task ListAsync(HttpContext http)
     {
-        if (!(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out var refused))
+        if (!(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out var refused)
+            || !AfterOf(http.Request.Query).Ok(out var after, out refused) || !gate.Work().Ok(out var seat, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
         }
 
+        // Others can park what names this agency, so a list costs no more than its page, and a seat while it is read.
         var rows = new List<(Draft Draft, Parked Parked, bool Stale)>();
-        foreach (var draft in await store.OfAgencyAsync(reader.Agency.ToString(), clock.GetUtcNow(), http.RequestAborted))
+        IReadOnlyList<Draft> page;
+        using (seat)
         {
-            // A key was revoked since: what it signed waits for nothing any more.
-            if ((await parking.CheckAsync(Envelope.Parse(draft.Envelope).OrThrow(), http.RequestAborted)).Ok(out var parked, out _))
+            page = await store.OfAgencyAsync(reader.Agency.ToString(), clock.GetUtcNow(), after, MostOfPage, http.RequestAborted);
+            foreach (var draft in page)
             {
-                rows.Add((draft, parked, await IsStaleAsync(parked, http.RequestAborted)));
+                // A key was revoked since: what it signed waits for nothing any more.
+                if ((await parking.KeptAsync(Envelope.Parse(draft.Envelope).OrThrow(), http.RequestAborted)).Ok(out var parked, out _))
+                {
+                    rows.Add((draft, parked, await IsStaleAsync(parked, http.RequestAborted)));
+                }
             }
         }
 
@@ -89,6 +100,11 @@ internal sealed class DraftEndpoints(IDraftStore store, Parking parking, GrainHo
             json.WriteStartArray("drafts");
             rows.ForEach(row => DraftJson.Write(json, row.Draft, row.Parked, row.Stale, whole: false));
             json.WriteEndArray();
+            if (page.Count == MostOfPage)
+            {
+                json.WriteString("next", $"{page[^1].Place.Until}.{page[^1].Id}");
+            }
+
             json.WriteEndObject();
         });
     }
@@ -97,7 +113,7 @@ internal sealed class DraftEndpoints(IDraftStore store, Parking parking, GrainHo
     {
         if (!(await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var reader, out var refused)
             || !(await FindAsync(id, http.RequestAborted)).Ok(out var draft, out refused) || (refused = RefuseReader(draft, reader)) is not null
-            || !(await parking.CheckAsync(Envelope.Parse(draft.Envelope).OrThrow(), http.RequestAborted)).Ok(out var parked, out refused))
+            || !(await parking.KeptAsync(Envelope.Parse(draft.Envelope).OrThrow(), http.RequestAborted)).Ok(out var parked, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -171,6 +187,20 @@ internal sealed class DraftEndpoints(IDraftStore store, Parking parking, GrainHo
     {
         var stale = await IsStaleAsync(parked, http.RequestAborted);
         await Answer.JsonAsync(http, status, json => DraftJson.Write(json, draft, parked, stale, whole: true));
+    }
+
+    private static Result<DraftPlace> AfterOf(IQueryCollection asked)
+    {
+        if (asked.Count == 0)
+        {
+            return DraftPlace.First;
+        }
+
+        var (name, text) = (asked.First().Key, asked.First().Value.ToString());
+        return asked.Count == 1 && name == "after" && text.Split('.') is [var until, { Length: 32 } id] && id.All(char.IsAsciiHexDigitLower)
+            && long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+            ? new DraftPlace(time, id)
+            : new Refusal("http.query", name[..Math.Min(name.Length, 20)], text[..Math.Min(text.Length, 40)]);
     }
 
     /// <summary>Something else took its place: it can be signed, but not submitted any more.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Integrity.Custody;
 using Integrity.Ledger.Drafts;
 using Integrity.Ledger.Store;
 
@@ -31,6 +32,23 @@ internal static class DraftJson
 
         json.WriteEndArray();
         json.WriteNumber("wanted", parked.Wanted);
+        json.WriteStartArray("missing");
+        foreach (var (agency, places) in parked.Missing)
+        {
+            json.WriteStartObject();
+            json.WriteString("agency", agency.ToString());
+            json.WriteNumber("count", places.Count);
+            json.WriteStartArray("roles");
+            foreach (var role in RoleNames.All.Where(r => places.AnyOf.HasFlag(r)))
+            {
+                json.WriteStringValue(RoleNames.Name(role));
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("signatures");
         foreach (var signer in parked.Signers)
         {

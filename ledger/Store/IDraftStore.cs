@@ -16,7 +16,12 @@ public interface IDraftStore
     Task<Draft?> FindAsync(string id, DateTimeOffset now, CancellationToken cancellation);
 
     /// <summary>What an agency must sign, those that end first before.</summary>
-    Task<IReadOnlyList<Draft>> OfAgencyAsync(string agency, DateTimeOffset now, CancellationToken cancellation);
+    /// <param name="agency">Whose officers may sign.</param>
+    /// <param name="now">What has ended by then is not there.</param>
+    /// <param name="after">Only those behind this place.</param>
+    /// <param name="most">No more than so many.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<IReadOnlyList<Draft>> OfAgencyAsync(string agency, DateTimeOffset now, DraftPlace after, int most, CancellationToken cancellation);
 
     /// <summary>False when it was not there.</summary>
     Task<bool> RemoveAsync(string id, CancellationToken cancellation);
@@ -37,6 +42,15 @@ public enum DraftAdded
     TooMany,
 }
 
+/// <summary>Where a draft stands in an agency's list.</summary>
+/// <param name="Until">When it ends, in milliseconds since 1970.</param>
+/// <param name="Id">Which of those that end then.</param>
+public readonly record struct DraftPlace(long Until, string Id)
+{
+    /// <summary>Before every draft.</summary>
+    public static readonly DraftPlace First = new(0, "");
+}
+
 /// <summary>A parked statement.</summary>
 /// <param name="Id">Made from what is signed, so the same statement is never parked twice.</param>
 /// <param name="Agency">Whose officer parked it.</param>
@@ -44,4 +58,7 @@ public enum DraftAdded
 /// <param name="Since">When it was parked.</param>
 /// <param name="Until">When it ends.</param>
 /// <param name="Envelope">With the signatures there are.</param>
-public sealed record Draft(string Id, string Agency, IReadOnlyList<string> Parties, DateTimeOffset Since, DateTimeOffset Until, byte[] Envelope);
+public sealed record Draft(string Id, string Agency, IReadOnlyList<string> Parties, DateTimeOffset Since, DateTimeOffset Until, byte[] Envelope)
+{
+    public DraftPlace Place => new(Until.ToUnixTimeMilliseconds(), Id);
+}

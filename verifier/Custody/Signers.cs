@@ -21,18 +21,28 @@ public sealed record Signers(ImmutableArray<Roles> Officers)
     public bool HasAny(Roles roles) => Officers.Any(o => (o & roles) != Roles.None);
 
     /// <summary>How many of the wanted places different officers can fill: a maximum matching, as one officer may suit several places.</summary>
-    public int Filled(ImmutableArray<WantedSigners> wanted)
+    public int Filled(ImmutableArray<WantedSigners> wanted) => wanted.Sum(w => w.Count) - Left(wanted).Count;
+
+    /// <summary>The places that are left when different officers fill as many as they can: whoever fills these completes the act.</summary>
+    public ImmutableArray<WantedSigners> Missing(ImmutableArray<WantedSigners> wanted) =>
+        [.. Left(wanted).GroupBy(roles => roles).Select(same => new WantedSigners(same.Key, same.Count()))];
+
+    /// <summary>A place that no chain of exchanges fills now stays empty in every largest matching that fills the ones before it.</summary>
+    private List<Roles> Left(ImmutableArray<WantedSigners> wanted)
     {
         var places = wanted.SelectMany(w => Enumerable.Repeat(w.AnyOf, w.Count)).ToList();
         var placeOf = new int[Officers.Length];
         Array.Fill(placeOf, -1);
-        var filled = 0;
+        var left = new List<Roles>();
         for (var place = 0; place < places.Count; place++)
         {
-            filled += Place(place, new bool[Officers.Length]) ? 1 : 0;
+            if (!Place(place, new bool[Officers.Length]))
+            {
+                left.Add(places[place]);
+            }
         }
 
-        return filled;
+        return left;
 
         bool Place(int place, bool[] asked)
         {

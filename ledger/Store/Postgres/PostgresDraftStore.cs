@@ -17,10 +17,16 @@ internal sealed class PostgresDraftStore(PostgresDatabase database) : IDraftStor
         database.ReadAsync(
             s => s.FirstAsync($"SELECT {Columns} FROM draft WHERE id = $1 AND until > $2", Read, id, now.ToUnixTimeMilliseconds()), cancellation);
 
-    public async Task<IReadOnlyList<Draft>> OfAgencyAsync(string agency, DateTimeOffset now, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Draft>> OfAgencyAsync(string agency, DateTimeOffset now, DraftPlace after, int most, CancellationToken cancellation) =>
         await database.ReadAsync(
             s => s.AllAsync(
-                $"SELECT {Columns} FROM draft WHERE parties @> ARRAY[$1] AND until > $2 ORDER BY until, id", Read, agency, now.ToUnixTimeMilliseconds()),
+                $"SELECT {Columns} FROM draft WHERE parties @> ARRAY[$1] AND until > $2 AND (until, id) > ($3, $4) ORDER BY until, id LIMIT $5",
+                Read,
+                agency,
+                now.ToUnixTimeMilliseconds(),
+                after.Until,
+                after.Id,
+                (long)most),
             cancellation);
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancellation) =>

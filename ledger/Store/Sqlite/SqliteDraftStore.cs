@@ -20,13 +20,19 @@ internal sealed class SqliteDraftStore(SqliteDatabase database) : IDraftStore
         database.ReadAsync(
             s => s.First($"SELECT {Columns} FROM draft WHERE id = $0 AND until > $1", Read, id, now.ToUnixTimeMilliseconds()), cancellation);
 
-    public async Task<IReadOnlyList<Draft>> OfAgencyAsync(string agency, DateTimeOffset now, CancellationToken cancellation) =>
+    public async Task<IReadOnlyList<Draft>> OfAgencyAsync(string agency, DateTimeOffset now, DraftPlace after, int most, CancellationToken cancellation) =>
         await database.ReadAsync(
             s => s.All(
-                $"SELECT {Columns} FROM draft WHERE id IN (SELECT draft FROM draft_party WHERE agency = $0) AND until > $1 ORDER BY until, id",
+                $"""
+                SELECT {Columns} FROM draft
+                WHERE id IN (SELECT draft FROM draft_party WHERE agency = $0) AND until > $1 AND (until, id) > ($2, $3) ORDER BY until, id LIMIT $4
+                """,
                 Read,
                 agency,
-                now.ToUnixTimeMilliseconds()),
+                now.ToUnixTimeMilliseconds(),
+                after.Until,
+                after.Id,
+                (long)most),
             cancellation);
 
     public Task<bool> RemoveAsync(string id, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Integrity.Custody;
 using Integrity.Keys;
@@ -103,6 +104,48 @@ public sealed class DraftFacts : IAsyncLifetime
         Assert.Equal(200, (await SendAsync(HttpMethod.Put, $"{Path}/{id}", whole.WithSignature(Cast.Zhao.Key).OrThrow(), Cast.Zhao, Cast.Lab)).Status);
     }
 
+    /// <summary>Places are filled by role and by officer, as the law counts them, not by the number of signatures.</summary>
+    [Fact]
+    public async Task What_is_missing_is_told_by_role_and_agency_and_a_signature_of_the_wrong_role_fills_no_place()
+    {
+        var first = history.Sign("deposit", Cast.Police, Bodies.Of("deposit"), [Cast.Zhang]);
+        var parked = (await ParkAsync(first)).Json;
+        Assert.Equal((2, "1 custodian cn.331024.psb"), (parked.GetProperty("wanted").GetInt32(), Missing(parked)));
+
+        // A second investigator: two signatures for two places, and the custodian's is as empty as before.
+        var two = first.WithSignature(Cast.Li.Key).OrThrow();
+        var path = $"{Path}/{parked.GetProperty("id").GetString()}";
+        Assert.Equal("1 custodian cn.331024.psb", Missing((await SendAsync(HttpMethod.Put, path, two, Cast.Li)).Json));
+        Assert.Equal("1 custodian cn.331024.psb", Missing((await ledger.GetAsync(path, Cast.Li, Cast.Police)).Json));
+
+        var whole = two.WithSignature(Cast.Wang.Key).OrThrow();
+        Assert.Equal("", Missing((await SendAsync(HttpMethod.Put, path, whole, Cast.Wang)).Json));
+        var receipt = await ledger.PostAsync(whole);
+        Assert.Empty(receipt.Json.GetProperty("findings").EnumerateArray());
+
+        var confirm = history.Sign("confirm", Cast.Police, Bodies.Of("confirm").With("statement", $"sha256:{history.State(history.Subject).Head}"), [Cast.Zhang]);
+        Assert.Equal([Cast.Lab.Id.ToString(), Cast.Procuratorate.Id.ToString()], (await ParkAsync(confirm)).Json.GetProperty("missing").EnumerateArray().Select(m => m.GetProperty("agency").GetString()));
+
+        static string Missing(JsonElement draft) => string.Join(", ", draft.GetProperty("missing").EnumerateArray().Select(m =>
+            $"{m.GetProperty("count").GetInt32()} {string.Join("|", m.GetProperty("roles").EnumerateArray().Select(r => r.GetString()))} {m.GetProperty("agency").GetString()}"));
+    }
+
+    [Fact]
+    public async Task A_long_list_is_read_page_by_page()
+    {
+        for (var i = 0; i < 51; i++)
+        {
+            Assert.Equal(201, (await ParkAsync(history.Sign("seal", Cast.Police, Bodies.Of("seal").With("seal", $"{i}"), [Cast.Zhang]))).Status);
+        }
+
+        var first = (await ledger.GetAsync(Path, Cast.Li, Cast.Police)).Json;
+        Assert.Equal(50, first.GetProperty("drafts").GetArrayLength());
+        var rest = (await ledger.GetAsync($"{Path}?after={first.GetProperty("next").GetString()}", Cast.Li, Cast.Police)).Json;
+        Assert.Equal(51, first.GetProperty("drafts").EnumerateArray().Concat(rest.GetProperty("drafts").EnumerateArray()).Select(d => d.GetProperty("id").GetString()).Distinct().Count());
+        Assert.False(rest.TryGetProperty("next", out _));
+        Assert.Equal((400, "http.query"), Of(await ledger.GetAsync($"{Path}?after=1.x%00", Cast.Li, Cast.Police)));
+    }
+
     [Fact]
     public async Task A_further_signature_takes_nothing_away_and_changes_nothing()
     {
@@ -151,7 +194,7 @@ public sealed class DraftFacts : IAsyncLifetime
         {
             await Task.Delay(50);
             using var store = await Ledger.Store.LedgerStores.OpenAsync(null, ledger.Options.DataFolder, null, default);
-            gone = (await store.Drafts.OfAgencyAsync(Cast.Police.Id.ToString(), TimeProvider.System.GetUtcNow(), default)).Count == 0;
+            gone = (await store.Drafts.OfAgencyAsync(Cast.Police.Id.ToString(), TimeProvider.System.GetUtcNow(), Ledger.Store.DraftPlace.First, 100, default)).Count == 0;
         }
 
         Assert.True(gone);
@@ -163,7 +206,7 @@ public sealed class DraftFacts : IAsyncLifetime
     private static StatementDraft Drafted(Envelope envelope)
     {
         var s = envelope.Statement;
-        return new(s.Origin, s.Stream, s.Seq, s.Prev, s.Act, s.Agency, s.At, System.Text.Json.JsonSerializer.SerializeToElement(s.Body.Members)) { After = s.After };
+        return new(s.Origin, s.Stream, s.Seq, s.Prev, s.Act, s.Agency, s.At, JsonSerializer.SerializeToElement(s.Body.Members)) { After = s.After };
     }
 
     private static (int Status, string Code) Of(Reply reply) => (reply.Status, reply.Code);

@@ -23,10 +23,10 @@ public abstract class DraftContract : IDisposable
         Assert.Equal(DraftAdded.Added, await Drafts.AddAsync(draft, 10, default));
         foreach (var agency in new[] { Police, Lab })
         {
-            Same(draft, Assert.Single(await Drafts.OfAgencyAsync(agency, Noon, default)));
+            Same(draft, Assert.Single(await Drafts.OfAgencyAsync(agency, Noon, DraftPlace.First, 100, default)));
         }
 
-        Assert.Empty(await Drafts.OfAgencyAsync("cn.331024", Noon, default));
+        Assert.Empty(await Drafts.OfAgencyAsync("cn.331024", Noon, DraftPlace.First, 100, default));
         Same(draft, (await Drafts.FindAsync("one", Noon, default))!);
         Assert.Null(await Drafts.FindAsync("two", Noon, default));
     }
@@ -57,7 +57,7 @@ public abstract class DraftContract : IDisposable
     {
         var added = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => Drafts.AddAsync(Draft($"d{i}", Police, Police), 3, default))));
         Assert.Equal(3, added.Count(a => a == DraftAdded.Added));
-        Assert.Equal(3, (await Drafts.OfAgencyAsync(Police, Noon, default)).Count);
+        Assert.Equal(3, (await Drafts.OfAgencyAsync(Police, Noon, DraftPlace.First, 100, default)).Count);
     }
 
     [StoreFact]
@@ -77,7 +77,7 @@ public abstract class DraftContract : IDisposable
         var draft = Draft("one", Police, Police);
         await Drafts.AddAsync(draft, 10, default);
         Assert.Null(await Drafts.FindAsync("one", draft.Until, default));
-        Assert.Empty(await Drafts.OfAgencyAsync(Police, draft.Until, default));
+        Assert.Empty(await Drafts.OfAgencyAsync(Police, draft.Until, DraftPlace.First, 100, default));
         await Drafts.PruneAsync(draft.Until.AddMilliseconds(-1), default);
         Assert.NotNull(await Drafts.FindAsync("one", Noon, default));
         Assert.Equal(DraftAdded.Added, await Drafts.AddAsync(draft with { Since = draft.Until, Until = draft.Until.AddDays(3) }, 10, default));
@@ -91,9 +91,24 @@ public abstract class DraftContract : IDisposable
         await Drafts.AddAsync(Draft("one", Police, Police, Lab), 10, default);
         Assert.True(await Drafts.RemoveAsync("one", default));
         Assert.False(await Drafts.RemoveAsync("one", default));
-        Assert.Empty(await Drafts.OfAgencyAsync(Lab, Noon, default));
+        Assert.Empty(await Drafts.OfAgencyAsync(Lab, Noon, DraftPlace.First, 100, default));
         Assert.Equal(DraftAdded.Added, await Drafts.AddAsync(Draft("one", Police, Police), 10, default));
-        Assert.Empty(await Drafts.OfAgencyAsync(Lab, Noon, default));
+        Assert.Empty(await Drafts.OfAgencyAsync(Lab, Noon, DraftPlace.First, 100, default));
+    }
+
+    [StoreFact]
+    public async Task A_list_is_read_page_by_page_those_that_end_first_before_and_none_is_shown_twice()
+    {
+        foreach (var (id, hours) in new[] { ("c", 2), ("b", 1), ("d", 2), ("a", 3) })
+        {
+            await Drafts.AddAsync(Draft(id, Police, Police, Lab) with { Until = Noon.AddHours(hours) }, 10, default);
+        }
+
+        var first = await Drafts.OfAgencyAsync(Lab, Noon, DraftPlace.First, 2, default);
+        Assert.Equal(["b", "c"], first.Select(d => d.Id));
+        var rest = await Drafts.OfAgencyAsync(Lab, Noon, first[^1].Place, 3, default);
+        Assert.Equal(["d", "a"], rest.Select(d => d.Id));
+        Assert.Empty(await Drafts.OfAgencyAsync(Lab, Noon, rest[^1].Place, 3, default));
     }
 
     [StoreTheory]
@@ -104,7 +119,7 @@ public abstract class DraftContract : IDisposable
         Probe.Hook = at => _ = at == point ? throw new IOException("planted") : 0;
         await Assert.ThrowsAsync<IOException>(() => Drafts.AddAsync(Draft("one", Police, Police), 10, default));
         Probe.Hook = null;
-        Assert.Empty(await Drafts.OfAgencyAsync(Police, Noon, default));
+        Assert.Empty(await Drafts.OfAgencyAsync(Police, Noon, DraftPlace.First, 100, default));
     }
 
     private static Draft Draft(string id, string agency, params string[] parties) => new(id, agency, parties, Noon, Noon.AddHours(72), [1, 2, 3]);
