@@ -13,15 +13,15 @@ export const prepareScan = () => import('jsqr');
 /**
  * @param {HTMLElement} host where the camera's picture is shown
  * @param {(text: string) => boolean} onText told what was read; true ends it
- * @param {{label: string}} texts
+ * @param {{label: string, onEnd: () => void}} told the picture's name; what to do once the camera is off, whoever switched it off
  * @returns {Promise<() => void>} stops it; rejects where there is no camera, or it may not be used
  */
-export const scan = async (host, onText, { label }) => {
+export const scan = async (host, onText, { label, onEnd }) => {
   if (!navigator.mediaDevices?.getUserMedia) throw new Error('getUserMedia');
-  const [stream, { default: jsQR }] = await Promise.all([
-    navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } }, audio: false }),
-    prepareScan(),
-  ]);
+
+  // What reads the codes first: without it there is nothing to film for.
+  const { default: jsQR } = await prepareScan();
+  const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1280 } }, audio: false });
   const video = el('video', { playsinline: true, muted: true, 'aria-label': label });
   video.muted = true;
   video.srcObject = stream;
@@ -33,10 +33,13 @@ export const scan = async (host, onText, { label }) => {
     clearInterval(timer);
     stream.getTracks().forEach((track) => track.stop());
     host.replaceChildren();
+    onEnd();
   };
+
+  // Gone from the page, or from sight behind another view: nobody is to be filmed for nothing, and nothing read may change what is shown now.
+  const isSeen = () => video.getClientRects().length > 0;
   const look = () => {
-    // Gone from the page: nobody is to be filmed for nothing.
-    if (!video.isConnected) return stop();
+    if (!isSeen()) return stop();
     if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return undefined;
     const scale = Math.min(1, widest / video.videoWidth);
     canvas.width = Math.round(video.videoWidth * scale);
@@ -46,7 +49,12 @@ export const scan = async (host, onText, { label }) => {
     const found = jsQR(data, width, height, { inversionAttempts: 'dontInvert' });
     return found && onText(found.data) ? stop() : undefined;
   };
-  await video.play();
   timer = setInterval(look, 1000 / rate);
+  try {
+    await video.play();
+  } catch (failure) {
+    stop();
+    throw failure;
+  }
   return stop;
 };

@@ -12,28 +12,36 @@ export const cameraOf = (take, text = say('desk.scan.open')) => {
   const said = el('p', { role: 'status', class: 'quiet' });
   const button = el('button', { type: 'button', class: 'secondary' }, text);
   let stop = null;
-  const end = () => {
-    stop?.();
+  const ended = () => {
     stop = null;
     button.textContent = text;
+    said.textContent = '';
   };
   button.addEventListener('click', async () => {
     if (stop) {
-      end();
-      said.textContent = '';
+      stop();
       return;
     }
     button.disabled = true;
+    let isOver = false;
     try {
       const onText = (found) => {
         const taken = take(found);
         said.textContent = taken ? '' : say('desk.scan.other');
-        if (taken) end();
         return taken;
       };
-      stop = await scan(host, onText, { label: say('desk.scan.picture') });
-      said.textContent = say('desk.scan.looking');
-      button.textContent = say('desk.scan.stop');
+      const stopper = await scan(host, onText, {
+        label: say('desk.scan.picture'),
+        onEnd: () => {
+          isOver = true;
+          ended();
+        },
+      });
+      if (!isOver) {
+        stop = stopper;
+        said.textContent = say('desk.scan.looking');
+        button.textContent = say('desk.scan.stop');
+      }
     } catch (failure) {
       said.textContent = say('desk.scan.no-camera', failure.name === 'Error' ? failure.message : failure.name);
     } finally {
