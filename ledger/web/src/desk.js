@@ -5,17 +5,19 @@ import { codeInLabel, drawCode } from './evidence-code.js';
 import { prepareScan } from './scan.js';
 import { ownKey } from './keys.js';
 import { keepForOffline } from './offline.js';
-import { begin, handIn, parkedAt } from './desk/act.js';
+import { begin, doneOf } from './desk/act.js';
 import { cameraOf } from './desk/camera.js';
-import { draftsOf, parked, repark, signParked, unpark } from './desk/drafts.js';
+import { cosigning } from './desk/cosigning.js';
+import { draftsOf } from './desk/drafts.js';
 import { takeSection } from './desk/handover.js';
 import { inboxOf } from './desk/inbox.js';
-import { keyPanel, makeForm, officerOf } from './desk/key-panel.js';
+import { keyPanel, makeForm, officerOf, otherKeys } from './desk/key-panel.js';
 import { say } from './desk/language.js';
 import { Away, openSession, schemaOf } from './desk/ledger.js';
-import { outboxOf, send, waiting } from './desk/outbox.js';
+import { flush, lying } from './desk/outbox.js';
+import { outboxList } from './desk/outbox-list.js';
 import { preview } from './desk/recognition.js';
-import { receiptOf } from './desk/receipt.js';
+import { Unready } from './desk/unready.js';
 import { Unshowable } from './words.js';
 import { onPreview } from './desk/acts.js';
 
@@ -23,11 +25,17 @@ const page = $('#desk');
 const places = ['key', 'inbox', 'drafts', 'outbox', 'acts', 'take'];
 const place = (name) => $(`#desk-${name}`);
 const put = (name, elements) => place(name).replaceChildren(...elements);
+const { origin } = page.dataset;
+
+/** Which opening of the desk is the newest. An older one that still waits for an answer shows nothing any more, and nothing beneath a form. */
+let opening = 0;
 
 /** @type {import('./desk/act.js').Desk} */
 const desk = {
   own: null,
   show(...elements) {
+    opening += 1;
+    $('#desk-problem').replaceChildren();
     places.forEach((name) => { place(name).hidden = true; });
     place('work').hidden = false;
     put('work', elements);
@@ -36,23 +44,33 @@ const desk = {
     heading?.focus();
     heading?.scrollIntoView({ block: 'start' });
   },
+  add(...elements) {
+    place('work').append(...elements);
+  },
   home() {
     $('#desk-problem').replaceChildren();
     place('work').hidden = true;
     put('work', []);
-    open().catch(desk.fail);
+    const heading = $('h1');
+    heading.setAttribute('tabindex', '-1');
+    heading.focus();
+    openAndSend();
   },
   fail(failure) {
-    const text = failure instanceof Away ? [say('desk.offline')]
+    const text = failure instanceof Away ? [say(failure.text)]
       : failure instanceof Unshowable ? [say(failure.code, ...failure.values)]
+      : failure instanceof Unready ? [failure.message]
       : failure.code ? [failure.message, failure.fix]
       : [failure.status ? failure.message : say('desk.unexpected', failure.message)];
-    $('#desk-problem').replaceChildren(el('strong', {}, say('desk.problem')), ...text.filter(Boolean).map((t) => el('p', {}, t)), failure.code ? el('p', { class: 'quiet' }, el('code', {}, failure.code)) : '', place('work').hidden ? '' : homeButton('leave'));
+    $('#desk-problem').replaceChildren(el('strong', {}, say('desk.problem')), ...text.filter(Boolean).map((t) => el('p', {}, t)), failure.code ? el('p', { class: 'quiet' }, el('code', {}, failure.code)) : '', place('work').hidden ? '' : doneOf(desk, 'leave'));
     $('#desk-problem').scrollIntoView({ block: 'nearest' });
   },
   wants(act) {
     const button = $(`[data-act="${act}"]`);
     return { count: Number(button?.dataset.count ?? 1), text: button?.dataset.wants ?? '' };
+  },
+  used(code) {
+    if (codeInLabel($('#item').value) === code) $('#item').value = '';
   },
 };
 
@@ -74,86 +92,83 @@ const wireActs = () => {
   for (const button of document.querySelectorAll('button[data-act]')) {
     button.addEventListener('click', () => {
       // A collection begins an item: under the printed label that was scanned, or under a code drawn here.
-      if (button.dataset.act === 'collect' && input.value.trim() === '') input.value = drawCode();
-      if (take(input.value)) act(button.dataset.act, input.value);
+      const isNew = button.dataset.act === 'collect' && input.value.trim() === '';
+      if (isNew) said.textContent = '';
+      if (isNew) act('collect', drawCode());
+      else if (take(input.value)) act(button.dataset.act, input.value);
       else input.focus();
     });
   }
 };
 
-const openDrafts = (own) => draftsOf(own, {
-  open: (draft) => signParked(own, draft, desk.show).then(async (signed) => {
-    if (!signed) desk.home();
-    else if (signed.count >= draft.wanted) await handInParked(own, draft, signed.envelope);
-    else parkedAt(desk, await repark(own, draft, signed.envelope));
-  }).catch(desk.fail),
-  submit: async (draft) => parked(draft).then((envelope) => handInParked(own, draft, envelope)).catch(desk.fail),
-  removed: () => desk.home(),
-});
-
-const handInParked = async (own, draft, envelope) => {
-  await handIn(desk, envelope, { act: draft.act, stream: draft.stream });
-  await unpark(own, draft.id);
+/** Whatever key it was signed with: what lies here needs none to be sent. */
+const openOutbox = async (stays = new Map()) => {
+  place('outbox').hidden = !place('work').hidden;
+  put('outbox', outboxList(desk, await lying(origin), stays, () => doneOf(desk)));
 };
 
-const openOutbox = async (own) => put('outbox', await outboxOf(own, (receipt, kept) => desk.show(...receiptOf(receipt, { act: kept.act, stream: `item/${kept.item}` }), homeButton()), () => desk.home()));
-
-const homeButton = (id = 'done') => {
-  const button = el('button', { type: 'button', id, class: id === 'done' ? null : 'secondary' }, say('desk.done'));
-  button.addEventListener('click', desk.home);
-  return el('p', { class: 'actions' }, button);
-};
+let sending = null;
 
 /** Everything that lies here is tried once whenever there is a connection again; what is refused waits for the officer. */
-const flush = async () => {
-  const own = await ownKey();
-  for (const kept of own ? await waiting(own) : []) await send(kept).catch(() => {});
-  if (own && place('work').hidden) await openOutbox(own);
+const sendLying = async () => {
+  sending ??= flush(origin).finally(() => { sending = null; });
+  const stays = await sending;
+  if (place('work').hidden) await openOutbox(stays);
+};
+
+/** What goes wrong behind a form that was opened meanwhile is not told there: it is met again at the desk. */
+const openAndSend = () => {
+  const opened = open();
+  const mine = opening;
+  opened.catch((failure) => mine === opening && desk.fail(failure)).then(sendLying).catch(desk.fail);
 };
 
 const open = async () => {
-  const origin = page.dataset.origin;
+  const mine = opening += 1;
+  delete page.dataset.ready;
   const own = await ownKey();
+  if (mine !== opening) return;
   desk.own = own;
-  ['key', 'outbox'].forEach((name) => { place(name).hidden = false; });
+  place('key').hidden = false;
   ['inbox', 'drafts', 'acts', 'take'].forEach((name) => { place(name).hidden = true; });
-  if (!own) {
-    put('key', [el('h2', {}, say('desk.key.title')), el('p', {}, say('desk.key.none')), makeForm(origin, desk.home)]);
-    return;
-  }
-  if (own.origin !== origin) {
-    put('key', [el('h2', {}, say('desk.key.title')), el('p', { class: 'bad' }, say('desk.key.other-ledger', own.origin, origin)), makeForm(origin, desk.home, own.agency)]);
+  await openOutbox();
+  if (own?.origin !== origin) {
+    const why = own ? el('p', { class: 'bad' }, say('desk.key.other-ledger', own.origin, origin)) : el('p', {}, say('desk.key.none'));
+    put('key', [el('h2', {}, say('desk.key.title')), why, makeForm(origin, desk, own?.agency), ...(await otherKeys(own, desk))]);
     return;
   }
 
   // Asked for now, so that an offer can be taken later without a connection.
   await Promise.all([...['transfer.accept', 'transfer.refuse'].map(schemaOf), prepareScan()]).then(() => keepForOffline(page)).catch(() => {});
+  if (mine !== opening) return;
   place('take').hidden = false;
   put('take', takeSection(desk));
-  await openOutbox(own);
   const officer = await officerOf(own).catch((failure) => {
     if (failure instanceof Away) return { refused: 'away' };
     throw failure;
   });
+  if (mine !== opening) return;
   if (officer?.refused === 'away') {
     desk.fail(new Away('offline'));
     return;
   }
-  put('key', await keyPanel(own, officer, desk.home));
+  put('key', await keyPanel(own, officer, desk));
   if (!officer?.officer) return;
   await openSession();
+  const [inbox, drafts] = [await inboxOf(act, desk.fail), await draftsOf(own, cosigning(desk))];
+  if (mine !== opening) return;
   ['inbox', 'drafts', 'acts'].forEach((name) => { place(name).hidden = false; });
   for (const button of document.querySelectorAll('button[data-act]')) {
     button.classList.toggle('secondary', !button.dataset.roles.split(' ').some((role) => officer.roles.includes(role)));
   }
-  put('inbox', await inboxOf(act));
-  put('drafts', await openDrafts(own));
+  put('inbox', inbox);
+  put('drafts', drafts);
   page.dataset.ready = 'yes';
 };
 
-addEventListener('online', flush);
+addEventListener('online', () => sendLying().catch(desk.fail));
 wireActs();
 const asked = new URLSearchParams(location.search).get('item');
 if (asked && codeInLabel(asked)) $('#item').value = codeInLabel(asked);
-if (globalThis.crypto?.subtle && globalThis.indexedDB) open().then(flush).catch(desk.fail);
+if (globalThis.crypto?.subtle && globalThis.indexedDB) openAndSend();
 else put('key', [el('p', { class: 'bad' }, say('desk.not-secure'))]);

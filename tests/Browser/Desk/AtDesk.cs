@@ -49,10 +49,14 @@ public sealed class AtDesk : IAsyncDisposable
 
     public Task ReadyAsync() => Page.WaitForSelectorAsync("#desk[data-ready=yes]");
 
-    /// <summary>Opens the form of an act.</summary>
-    public async Task OpenAsync(string act, string code = "")
+    /// <summary>Opens the form of an act; without a code for whatever the desk's own field says.</summary>
+    public async Task OpenAsync(string act, string? code = null)
     {
-        await Page.FillAsync("#item", code);
+        if (code is not null)
+        {
+            await Page.FillAsync("#item", code);
+        }
+
         await Page.ClickAsync($"button[data-act='{act}']");
         await Page.WaitForSelectorAsync("form.act");
     }
@@ -70,7 +74,23 @@ public sealed class AtDesk : IAsyncDisposable
 
     public Task SignAsync() => Page.ClickAsync("#sign");
 
-    public Task HomeAsync() => Page.ClickAsync("#done");
+    /// <summary>Back to the desk. A problem and the end of an act each have a way.</summary>
+    public Task HomeAsync() => Page.Locator("#done, #leave").First.ClickAsync();
+
+    /// <summary>Does what makes the page ask, says yes, and gives the question.</summary>
+    public async Task<string> YesAsync(Func<Task> cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        var asked = new TaskCompletionSource<IDialog>();
+        void Asked(object? sender, IDialog dialog) => asked.TrySetResult(dialog);
+        Page.Dialog += Asked;
+        var causing = cause();
+        var question = await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await question.AcceptAsync();
+        await causing;
+        Page.Dialog -= Asked;
+        return question.Message;
+    }
 
     public async Task LookAsync(string name)
     {

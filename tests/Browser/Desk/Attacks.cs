@@ -22,7 +22,7 @@ public sealed class Attacks(Chromium chromium)
         await Assertions.Expect(desk.Page.Locator("#item-said")).Not.ToBeEmptyAsync();
         await desk.Page.FillAsync("#offer-text", Script);
         await desk.Page.ClickAsync("#take");
-        await desk.OpenAsync("collect");
+        await desk.OpenAsync("collect", "");
         await desk.Page.Locator("form.act summary").ClickAsync();
         foreach (var field in await desk.Page.Locator("form.act input[type=text], form.act textarea").AllAsync())
         {

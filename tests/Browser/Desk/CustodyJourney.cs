@@ -24,6 +24,7 @@ public sealed class CustodyJourney(Chromium chromium)
         await first.ChooseAsync("kind", "handset");
         await first.ChooseAsync("method", "seizure");
         await first.FillAsync("case", "A3310240000002026119001");
+        await first.ChooseAsync("caseType", "criminal");
         await first.FillAsync("from", "2026-11-20T09:00");
         await first.FillAsync("to", "2026-11-20T09:30");
         await first.FillAsync("place", "仙居县南峰街道");

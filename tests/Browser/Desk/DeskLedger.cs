@@ -43,6 +43,18 @@ public sealed class DeskLedger : IAsyncDisposable
         return number;
     }
 
+    /// <summary>An act that no browser has a part in.</summary>
+    public async Task DoAsync(string act, TestAgency by, Action<JsonObject>? change = null)
+    {
+        history.Do(act, by, change);
+        var reply = await Live.PostAsync(history.Log[^1]);
+        Assert.True(reply.Status == 201, reply.ToString());
+    }
+
+    /// <summary>The open offer of an item as its giver's phone shows it.</summary>
+    public async Task<string> OfferAsync(string code) =>
+        System.Text.Encoding.UTF8.GetString((await Live.GetAsync($"/v1/items/{code}/offer", Cast.Zhang, Cast.Police)).Body);
+
     /// <summary>An item as its agency reads it.</summary>
     public async Task<System.Text.Json.JsonElement> ItemAsync(string code, TestAgency? by = null) =>
         (await Live.GetAsync($"/v1/items/{code}", (by ?? Cast.Police).Officers[0], by ?? Cast.Police)).Json;

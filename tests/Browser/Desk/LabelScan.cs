@@ -24,6 +24,17 @@ public sealed class LabelScan(Chromium chromium)
             await camera.PointAtAsync(desk.Page.Locator("#label"));
             await desk.Page.EvaluateAsync("() => document.querySelector('#label').remove()");
             await desk.Page.Context.GrantPermissionsAsync(["camera"]);
+
+            // A camera that still looks for an offer sees a label; it is off as soon as something else is shown.
+            await desk.Page.ClickAsync("#desk-take .scan button");
+            await Assertions.Expect(desk.Page.Locator("#desk-take video")).ToHaveCountAsync(1);
+            await desk.OpenAsync("check", Story.Handset.Id);
+            await Assertions.Expect(desk.Page.Locator("video")).ToHaveCountAsync(0);
+            Assert.False(await desk.Page.IsVisibleAsync("#desk-take"));
+            await desk.Page.ClickAsync("form.act .actions .secondary");
+            await desk.ReadyAsync();
+            await desk.Page.FillAsync("#item", "");
+
             await desk.Page.ClickAsync("#item-camera button");
             await Assertions.Expect(desk.Page.Locator("#item")).ToHaveValueAsync(Story.Handset.Id);
             await Assertions.Expect(desk.Page.Locator("#item-camera video")).ToHaveCountAsync(0);

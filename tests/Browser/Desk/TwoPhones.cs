@@ -50,6 +50,12 @@ public sealed class TwoPhones(Chromium chromium)
             await Assertions.Expect(taker.Page.Locator("article.waiting")).ToHaveCountAsync(1);
             await taker.Page.Context.SetOfflineAsync(false);
             await Assertions.Expect(taker.Page.Locator("article.waiting")).ToHaveCountAsync(0);
+
+            // It went while nobody looked, so it is told until somebody has.
+            await Assertions.Expect(taker.Page.Locator("article.sent")).ToContainTextAsync(Code);
+            await taker.LookAsync("desk-sent");
+            await taker.Page.ClickAsync("article.sent button");
+            await Assertions.Expect(taker.Page.Locator("article.sent")).ToHaveCountAsync(0);
             Assert.Equal(Cast.Lab.Id.ToString(), (await ledger.ItemAsync(Code)).GetProperty("holder").GetString());
         }
 
@@ -61,15 +67,20 @@ public sealed class TwoPhones(Chromium chromium)
     {
         await using var ledger = await DeskLedger.StartAsync(History.WithAgencies().Do("collect", Cast.Police).Do("seal", Cast.Police).Do("transfer.offer", Cast.Police));
         await using var taker = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Lab, ["examiner"], "en", Device.Phone);
-        var offer = System.Text.Encoding.UTF8.GetString((await ledger.Live.GetAsync($"/v1/items/{Code}/offer", Cast.Zhang, Cast.Police)).Body);
+        var offer = await ledger.OfferAsync(Code);
         Assert.Contains("\"purpose\":\"examination\"", offer, StringComparison.Ordinal);
 
-        // Somebody else's agency, another ledger, no offer at all: told at once.
-        foreach (var other in new[] { offer.Replace(Cast.Lab.Id.ToString(), "cn.elsewhere", StringComparison.Ordinal), offer.Replace(History.Origin, "ledger.elsewhere", StringComparison.Ordinal), "<img src=x>" })
+        // Somebody else's agency, another ledger, no offer at all: told at once, each in its own words.
+        foreach (var (other, said) in new[]
+        {
+            (offer.Replace(Cast.Lab.Id.ToString(), "cn.elsewhere", StringComparison.Ordinal), "offered to cn.elsewhere"),
+            (offer.Replace(History.Origin, "ledger.elsewhere", StringComparison.Ordinal), "of the ledger ledger.elsewhere"),
+            ("<img src=x>", "no offer"),
+        })
         {
             await taker.Page.FillAsync("#offer-text", other);
             await taker.Page.ClickAsync("#take");
-            await Assertions.Expect(taker.Page.Locator("#desk-take [role=alert]")).Not.ToBeEmptyAsync();
+            await Assertions.Expect(taker.Page.Locator("#desk-take [role=alert]")).ToContainTextAsync(said);
         }
 
         await taker.Page.FillAsync("#offer-text", offer.Replace("\"purpose\":\"examination\"", "\"purpose\":\"custody\"", StringComparison.Ordinal));
@@ -78,7 +89,7 @@ public sealed class TwoPhones(Chromium chromium)
         await taker.FillAsync("condition", "as told");
         await taker.ReviewAsync();
         await taker.SignAsync();
-        await Assertions.Expect(taker.Page.Locator("#desk-problem")).ToContainTextAsync("custody ≠ examination");
+        await Assertions.Expect(taker.Page.Locator("#kept")).ToContainTextAsync("custody ≠ examination");
         Assert.Equal(Cast.Police.Id.ToString(), (await ledger.ItemAsync(Code)).GetProperty("holder").GetString());
         await taker.LookAsync("desk-false-offer");
     }

@@ -22,6 +22,16 @@ public class SignersTests
         Assert.Equal(filled, new Signers([.. Enumerable.Repeat(Roles.Examiner, officers)]).Filled([new(Roles.Examiner, 2)]));
 
     [Fact]
+    public void What_is_missing_is_what_completes_it()
+    {
+        WantedSigners[] wanted = [new(Roles.Examiner | Roles.Investigator, 1), new(Roles.Custodian, 1), new(Roles.Approver, 2)];
+
+        Assert.Equal([wanted[1], wanted[2]], new Signers([Roles.Investigator, Roles.Investigator]).Missing([.. wanted]));
+        Assert.Equal([wanted[1], new(Roles.Approver, 1)], new Signers([Roles.Approver, Roles.Examiner]).Missing([.. wanted]));
+        Assert.Empty(new Signers([Roles.Approver, Roles.Examiner, Roles.Approver, Roles.Custodian]).Missing([.. wanted]));
+    }
+
+    [Fact]
     public void Somebody_without_a_wanted_role_fills_none() =>
         Assert.Equal(0, new Signers([Roles.Approver]).Filled([new(Roles.Examiner | Roles.Seal, 2)]));
 }

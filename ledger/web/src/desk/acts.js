@@ -3,7 +3,7 @@
 
 /** @type {Record<string, {ask: string[], skip?: string[]}>} */
 export const acts = {
-  collect: { ask: ['kind', 'method', 'case', 'from', 'to', 'place', 'description', 'holder', 'witness', 'instrument', 'digests'] },
+  collect: { ask: ['kind', 'method', 'case', 'caseType', 'from', 'to', 'place', 'description', 'holder', 'witness', 'instrument', 'digests'] },
   seal: { ask: ['seal', 'before', 'after', 'shielded', 'note'] },
   unseal: { ask: ['seal', 'reason', 'video', 'note'] },
   deposit: { ask: ['locker', 'condition', 'seal', 'note'] },

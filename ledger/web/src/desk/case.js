@@ -1,10 +1,12 @@
 // The law lets an item be collected only for a case that lists it, so a collection opens the case and lists the item where that is not done.
 import { signerOf } from '../keys.js';
 import { envelopeDigest, sign } from '../pen.js';
+import { say } from './language.js';
 import { Away, readOrNull } from './ledger.js';
-import { sendOrKeep } from './outbox.js';
+import { flush, keep, sendNow } from './outbox.js';
 import { review } from './review.js';
 import { prepare } from './statement.js';
+import { Unready } from './unready.js';
 
 /**
  * What must be on record before the collection; the officer reads and signs it together with the collection. Null: the officer went back.
@@ -12,6 +14,8 @@ import { prepare } from './statement.js';
  * @returns {Promise<import('./statement.js').Prepared[] | null>}
  */
 export const beforeCollect = async (desk, code, body, after) => {
+  // The opening, or the listing, may lie here since an earlier try.
+  await flush(desk.own.origin);
   const known = await readOrNull(`/v1/cases/${encodeURIComponent(body.case)}`);
   if (known?.items.some((item) => item.code === code)) return [];
   const head = known?.head ?? (await openCase(desk, body, after));
@@ -23,9 +27,12 @@ export const beforeCollect = async (desk, code, body, after) => {
  * ours to read look the same; then the ledger refuses a second opening by name.
  */
 const openCase = async (desk, body, after) => {
-  const opening = await prepare(desk.own, 'case.open', `case/${body.case}`, null, { type: body.caseType ?? 'criminal' }, after);
+  // No act changes a case's type later, so nobody but the officer says it.
+  if (body.caseType === undefined) throw new Unready(say('desk.case.type', body.case), 'caseType');
+  const opening = await prepare(desk.own, 'case.open', `case/${body.case}`, null, { type: body.caseType }, after);
   if (!(await review(desk.show, [opening]))) return null;
   const envelope = await sign(opening.written, opening.words, signerOf(desk.own));
-  if ((await sendOrKeep(desk.own, envelope)) === null) throw new Away('case.open');
+  const { receipt } = await sendNow(await keep(desk.own, envelope), true);
+  if (!receipt) throw Object.assign(new Away('case.open'), { text: 'desk.case.kept' });
   return { seq: 0, digest: await envelopeDigest(envelope) };
 };

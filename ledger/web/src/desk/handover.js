@@ -4,12 +4,12 @@ import { signerOf } from '../keys.js';
 import { sign } from '../pen.js';
 import { acts } from './acts.js';
 import { fill, handIn } from './act.js';
+import { buttonOf } from './button.js';
 import { cameraOf } from './camera.js';
 import { formOf } from './form.js';
 import { say, time } from './language.js';
 import { schemaOf } from './ledger.js';
 import { parseOffer } from './offer.js';
-import * as outbox from './outbox.js';
 import { review } from './review.js';
 import { prepare } from './statement.js';
 
@@ -38,11 +38,7 @@ export const takeSection = (desk) => {
 
 /** @param {import('./act.js').Desk} desk @param {import('./offer.js').Offer} offer */
 const answer = (desk, offer) => {
-  const button = (act, text, attributes = {}) => {
-    const made = el('button', { type: 'button', id: act, ...attributes }, text);
-    made.addEventListener('click', () => form(desk, act, offer).catch(desk.fail));
-    return made;
-  };
+  const button = (act, text, attributes = {}) => buttonOf(text, () => form(desk, act, offer), desk.fail, { id: act, ...attributes });
   const back = el('button', { type: 'button', class: 'secondary' }, say('desk.cancel'));
   back.addEventListener('click', desk.home);
   desk.show(el('h2', {}, say('desk.take.title'), ' ', el('code', {}, offer.item)), told(offer),
@@ -65,6 +61,6 @@ const form = async (desk, act, offer) => {
       return;
     }
     const envelope = await sign(prepared.written, prepared.words, signerOf(desk.own));
-    await handIn(desk, envelope, prepared.told.statement, await outbox.keep(desk.own, envelope, offer));
+    await handIn(desk, envelope, prepared.told.statement, { offer });
   });
 };

@@ -1,5 +1,6 @@
 // What waits for the agency, as /v1/worklist says it, most urgent first.
 import { el } from '../dom.js';
+import { buttonOf } from './button.js';
 import { say, time } from './language.js';
 import { read } from './ledger.js';
 
@@ -13,8 +14,8 @@ const answers = (duty) => ({
   recognition: [['recognize', { agreement: duty.name }]],
 })[duty.kind] ?? [];
 
-/** @param {(act: string, code: string, filled: Record<string, unknown>) => void} onAct */
-export const inboxOf = async (onAct, page = '') => {
+/** @param {(act: string, code: string, filled: Record<string, unknown>) => void} onAct @param {(failure: any) => void} fail */
+export const inboxOf = async (onAct, fail, page = '') => {
   const list = await read(`/v1/worklist${page}`);
   const { overdue = 0, open = 0 } = list.counts;
   const elements = page ? [] : [
@@ -24,9 +25,9 @@ export const inboxOf = async (onAct, page = '') => {
   if (!page && list.duties.length === 0) elements.push(el('p', {}, say('desk.inbox.empty')));
   if (list.duties.length > 0) elements.push(el('ul', { class: 'duties' }, ...list.duties.map((duty) => lineOf(duty, list.rules, onAct))));
   if (list.next) {
-    const more = el('button', { type: 'button', class: 'secondary' }, say('desk.inbox.more'));
-    more.addEventListener('click', async () => more.replaceWith(...(await inboxOf(onAct, `?after=${encodeURIComponent(list.next)}`))));
-    elements.push(more);
+    const more = async () => button.replaceWith(...(await inboxOf(onAct, fail, `?after=${encodeURIComponent(list.next)}`)));
+    const button = buttonOf(say('desk.inbox.more'), more, fail, { class: 'secondary' });
+    elements.push(button);
   }
   if (!page) elements.push(el('p', { class: 'quiet' }, say('desk.inbox.rules', time(list.asOf), list.rules)));
   return elements;

@@ -2,6 +2,7 @@
 import { el } from '../dom.js';
 import { fill, signAndSettle, standing } from './act.js';
 import { onPreview } from './acts.js';
+import { buttonOf } from './button.js';
 import { formOf } from './form.js';
 import { say } from './language.js';
 import { about, read, schemaOf } from './ledger.js';
@@ -41,11 +42,7 @@ export const preview = async (desk, code, filled = {}) => {
 };
 
 const answerOf = (desk, item, answer) => {
-  const go = (act, text, attributes = {}) => {
-    const button = el('button', { type: 'button', id: act, ...attributes }, text);
-    button.addEventListener('click', () => decide(desk, item, act, answer).catch(desk.fail));
-    return button;
-  };
+  const go = (act, text, attributes = {}) => buttonOf(text, () => decide(desk, item, act, answer), desk.fail, { id: act, ...attributes });
   const weight = ({ outcome }) => ['fatal', 'curable', 'human', 'warn'].indexOf(outcome);
   const open = answer.judged.filter((j) => weight(j) >= 0).sort((x, y) => weight(x) - weight(y));
   const rest = answer.judged.filter((j) => weight(j) < 0);

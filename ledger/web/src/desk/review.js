@@ -21,10 +21,10 @@ const wordsOf = async ({ words, written }) => {
 /**
  * Shows the statements, the last one being what was asked for; resolves to whether the officer signs.
  * @param {(...elements: HTMLElement[]) => void} show
- * @param {import('./statement.js').Prepared[]} prepared @param {string[]} signed who has signed already
+ * @param {import('./statement.js').Prepared[]} prepared @param {string[]} signed who has signed already @param {string} wanted whose signatures are missing
  * @returns {Promise<boolean>}
  */
-export const review = async (show, prepared, signed = []) => {
+export const review = async (show, prepared, signed = [], wanted = '') => {
   const [asked, before] = [prepared.at(-1), prepared.slice(0, -1)];
   const parts = [await wordsOf(asked)];
   if (before.length > 0) parts.push(el('p', {}, say('desk.review.also')), ...(await Promise.all(before.map(wordsOf))));
@@ -43,6 +43,7 @@ export const review = async (show, prepared, signed = []) => {
       el('h2', {}, say('desk.review.title')),
       el('p', {}, say('desk.review.read')),
       signed.length > 0 ? el('p', {}, say('desk.review.signed-by', signed.join(', '))) : el('span', {}),
+      wanted ? el('p', { id: 'wanted' }, say('desk.review.wanted', wanted)) : el('span', {}),
       ...parts,
       el('p', { class: 'actions' }, ...buttons));
   });
