@@ -82,6 +82,15 @@ public sealed class Collecting(Chromium chromium)
         await Assertions.Expect(desk.Page.Locator("form.act [name=note]")).ToHaveValueAsync("long and carefully typed");
         await Assertions.Expect(desk.Page.Locator("form.act .actions button").First).ToBeEnabledAsync();
 
+        // The history went on: that is looked at first, then it is signed anew and accepted.
+        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("form.act > [role=alert]")).ToContainTextAsync("where it stands now");
+        await Assertions.Expect(desk.Page.Locator(".standing")).ToContainTextAsync("2 statements on record");
+        await desk.ReviewAsync();
+        await desk.SignAsync();
+        await desk.Page.ClickAsync("#submit");
+        await desk.Page.WaitForSelectorAsync("#receipt");
+
         // What was refused at once, and read, is not left lying about.
         await desk.HomeAsync();
         await desk.ReadyAsync();

@@ -42,7 +42,7 @@ export const standing = (item) => el('section', { class: 'standing' }, el('h3', 
 /** @param {Desk} desk @param {string} act @param {string} code @param {Record<string, unknown>} filled */
 export const begin = async (desk, act, code, filled = {}) => {
   const schema = await schemaOf(act);
-  const item = act === 'collect' ? null : await read(`/v1/items/${code}`);
+  let item = act === 'collect' ? null : await read(`/v1/items/${code}`);
   if (act === 'collect' && (await readOrNull(`/v1/items/${code}`))) throw new Unready(say('desk.acts.taken', code));
   if (act === 'transfer.offer' && item.offer && item.holder === desk.own.agency) {
     // Offered already: what is wanted is its code again.
@@ -50,7 +50,16 @@ export const begin = async (desk, act, code, filled = {}) => {
     return;
   }
   const form = formOf(schema, act, acts[act], filled);
-  fill(desk, act, code, item ? [standing(item)] : [], form, schema, async (body, again) => {
+  const state = el('div', {}, item ? standing(item) : '');
+  fill(desk, act, code, [state], form, schema, async (body, again) => {
+    if (item) {
+      // What was filled in may be right no longer: the officer looks before it is prepared on the newer history.
+      const now = await read(`/v1/items/${code}`);
+      const isSame = now.head.digest === item.head.digest;
+      item = now;
+      state.replaceChildren(standing(item));
+      if (!isSame) throw new Unready(say('desk.acts.moved'));
+    }
     const after = (await about()).after;
     const before = act === 'collect' ? await beforeCollect(desk, code, body, after) : [];
     if (before === null) {
