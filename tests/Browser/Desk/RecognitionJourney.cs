@@ -15,42 +15,56 @@ public sealed class RecognitionJourney(Chromium chromium)
     private static readonly StreamName Standard = StreamName.Parse("standard/CN-CRIM").OrThrow();
 
     [BrowserTheory]
-    [InlineData("zh", Device.Desktop)]
-    [InlineData("en", Device.Phone)]
-    public async Task What_waits_is_looked_at_rule_by_rule_and_answered(string language, Device device)
+    [InlineData("zh", Device.Desktop, true)]
+    [InlineData("en", Device.Phone, false)]
+    public async Task What_waits_is_looked_at_rule_by_rule_and_answered_as_it_may_be(string language, Device device, bool may)
     {
-        await using var ledger = await DeskLedger.StartAsync(Handed());
+        await using var ledger = await DeskLedger.StartAsync(Handed(may));
         await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Procuratorate, ["approver"], language, device);
         var duty = desk.Page.Locator("[data-kind=recognition]");
         await Assertions.Expect(duty).ToHaveCountAsync(1);
-        await desk.LookAsync("desk-inbox");
+        await desk.LookAsync(may ? "desk-inbox" : "desk-inbox-not");
         await duty.Locator("button").ClickAsync();
         await desk.Page.WaitForSelectorAsync("#outcome");
         Assert.True(await desk.Page.Locator(".judged li").CountAsync() > 20);
-        await desk.LookAsync("desk-preview");
+        await desk.LookAsync(may ? "desk-preview" : "desk-preview-not");
 
-        await desk.Page.ClickAsync("#recognize");
+        // Recognising is offered where it may be, and nowhere else.
+        await Assertions.Expect(desk.Page.Locator("#recognize")).ToHaveCountAsync(may ? 1 : 0);
+        await desk.Page.ClickAsync(may ? "#recognize" : "#decline");
         await desk.Page.WaitForSelectorAsync("form.act");
         await desk.FillAsync("note", "经审查");
-        await desk.LookAsync("desk-recognize");
+        await desk.LookAsync(may ? "desk-recognize" : "desk-decline");
         await desk.ReviewAsync();
         await Assertions.Expect(desk.Page.Locator("article.words")).ToContainTextAsync("CN-CRIM@2026.1");
-        await desk.LookAsync("desk-recognize-review");
+        await Assertions.Expect(desk.Page.Locator("article.words")).ToContainTextAsync(may ? "认可" : "COL-04");
+        await desk.LookAsync(may ? "desk-recognize-review" : "desk-decline-review");
         await desk.SignAsync();
         await desk.Page.WaitForSelectorAsync("#receipt");
-        Assert.Equal("recognize", (await ledger.ItemAsync(Story.Handset.Id, Cast.Procuratorate)).GetProperty("steps").EnumerateArray().Last().GetProperty("act").GetString());
+        Assert.Equal(may ? "recognize" : "decline", (await ledger.ItemAsync(Story.Handset.Id, Cast.Procuratorate)).GetProperty("steps").EnumerateArray().Last().GetProperty("act").GetString());
     }
 
-    /// <summary>Under a published pack and an agreement in force: collected, examined, and handed to the procuratorate, which has to answer.</summary>
-    private static History Handed()
+    /// <summary>
+    /// Under a published pack and an agreement in force: collected, examined, and handed to the procuratorate, which has to answer. It may recognise where
+    /// the case's type and an independent witness are on record and the agreement asks for neither a qualification nor an anchor.
+    /// </summary>
+    private static History Handed(bool may)
     {
         var history = History.WithAgencies()
             .DoIn(Standard, "standard.publish", Cast.Procuratorate, b => b["pack"] = JsonNode.Parse(Packs.BuiltIn("CN-CRIM@2026.1").OrThrow().ToUtf8()))
-            .DoIn(Agreement, "agreement.draft", Cast.Police);
+            .DoIn(Agreement, "agreement.draft", Cast.Police, b => _ = may && b.Remove("qualificationScope") && b.Remove("maximumAnchorGapSeconds"));
         var draft = $"sha256:{history.Of(Agreement).Single().Digest}";
         return history
             .DoIn(Agreement, "agreement.sign", Cast.Lab, b => b.With("draft", draft)).DoIn(Agreement, "agreement.sign", Cast.Procuratorate, b => b.With("draft", draft))
-            .Do("collect", Cast.Police).Do("seal", Cast.Police)
+            .Do("collect", Cast.Police, b =>
+            {
+                if (may)
+                {
+                    _ = b.With("caseType", "criminal");
+                    b["witness"]!["independent"] = true;
+                }
+            })
+            .Do("seal", Cast.Police)
             .Do("transfer.offer", Cast.Police).Do("transfer.accept", Cast.Lab, b => b.With("seal", Bodies.Seal))
             .Do("unseal", Cast.Lab).Do("acquire", Cast.Lab).Do("seal", Cast.Lab)
             .Do("transfer.offer", Cast.Lab, b => b.With("to", Cast.Procuratorate.Id.ToString()).With("purpose", "prosecution").With("due", null))
