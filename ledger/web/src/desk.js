@@ -6,6 +6,7 @@ import { prepareScan } from './scan.js';
 import { ownKey } from './keys.js';
 import { keepForOffline } from './offline.js';
 import { begin, doneOf } from './desk/act.js';
+import { buttonOf } from './desk/button.js';
 import { cameraOf } from './desk/camera.js';
 import { cosigning } from './desk/cosigning.js';
 import { draftsOf } from './desk/drafts.js';
@@ -62,7 +63,7 @@ const desk = {
       : failure instanceof Unready ? [failure.message]
       : failure.code ? [failure.message, failure.fix]
       : [failure.status ? failure.message : say('desk.unexpected', failure.message)];
-    $('#desk-problem').replaceChildren(el('strong', {}, say('desk.problem')), ...text.filter(Boolean).map((t) => el('p', {}, t)), failure.code ? el('p', { class: 'quiet' }, el('code', {}, failure.code)) : '', place('work').hidden ? '' : doneOf(desk, 'leave'));
+    $('#desk-problem').replaceChildren(el('strong', {}, say('desk.problem')), ...text.filter(Boolean).map((t) => el('p', {}, t)), failure.code ? el('p', { class: 'quiet' }, el('code', {}, failure.code)) : '', wayOn(failure));
     $('#desk-problem').scrollIntoView({ block: 'nearest' });
   },
   wants(act) {
@@ -73,6 +74,11 @@ const desk = {
     if (codeInLabel($('#item').value) === code) $('#item').value = '';
   },
 };
+
+/** From a form back to the desk; at the desk, once more. */
+const wayOn = (failure) => (!place('work').hidden ? doneOf(desk, 'leave')
+  : failure instanceof Away ? el('p', { class: 'actions' }, buttonOf(say('desk.again'), desk.home, desk.fail, { class: 'secondary' }))
+  : '');
 
 const act = (name, code, filled) => {
   $('#desk-problem').replaceChildren();
@@ -166,7 +172,12 @@ const open = async () => {
   page.dataset.ready = 'yes';
 };
 
-addEventListener('online', () => sendLying().catch(desk.fail));
+addEventListener('online', () => {
+  // A desk that could not be opened is opened now, unless somebody is taking an offer at this moment.
+  const isOpen = page.dataset.ready === 'yes' || !place('work').hidden || $('#desk video') || $('#offer-text')?.value;
+  if (isOpen) sendLying().catch(desk.fail);
+  else desk.home();
+});
 wireActs();
 const asked = new URLSearchParams(location.search).get('item');
 if (asked && codeInLabel(asked)) $('#item').value = codeInLabel(asked);

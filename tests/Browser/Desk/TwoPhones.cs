@@ -53,6 +53,8 @@ public sealed class TwoPhones(Chromium chromium)
 
             // It went while nobody looked, so it is told until somebody has.
             await Assertions.Expect(taker.Page.Locator("article.sent")).ToContainTextAsync(Code);
+            await taker.ReadyAsync();
+            await Assertions.Expect(taker.Page.Locator("#desk-problem")).ToBeEmptyAsync();
             await taker.LookAsync("desk-sent");
             await taker.Page.ClickAsync("article.sent button");
             await Assertions.Expect(taker.Page.Locator("article.sent")).ToHaveCountAsync(0);

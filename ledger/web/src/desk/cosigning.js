@@ -30,7 +30,7 @@ export const cosigning = (desk) => {
 
       // Nothing of this signature is kept anywhere but here.
       desk.show(el('h2', {}, say('desk.next.title')),
-        el('p', { class: 'actions' }, buttonOf(say('desk.drafts.again'), () => handOn(draft, envelope), back, { id: 'again' })), doneOf(desk));
+        el('p', { class: 'actions' }, buttonOf(say('desk.again'), () => handOn(draft, envelope), back, { id: 'again' })), doneOf(desk));
       desk.fail(failure);
       return;
     }
