@@ -26,8 +26,8 @@ public class SignersTests
     {
         WantedSigners[] wanted = [new(Roles.Examiner | Roles.Investigator, 1), new(Roles.Custodian, 1), new(Roles.Approver, 2)];
 
-        Assert.Equal([wanted[1], wanted[2]], new Signers([Roles.Investigator, Roles.Investigator]).Missing([.. wanted]));
-        Assert.Equal([wanted[1], new(Roles.Approver, 1)], new Signers([Roles.Approver, Roles.Examiner]).Missing([.. wanted]));
+        Assert.Equal<WantedSigners>([wanted[1], wanted[2]], new Signers([Roles.Investigator, Roles.Investigator]).Missing([.. wanted]));
+        Assert.Equal<WantedSigners>([wanted[1], new(Roles.Approver, 1)], new Signers([Roles.Approver, Roles.Examiner]).Missing([.. wanted]));
         Assert.Empty(new Signers([Roles.Approver, Roles.Examiner, Roles.Approver, Roles.Custodian]).Missing([.. wanted]));
     }
 
