@@ -12,6 +12,10 @@ public sealed class SvgText : ComponentBase
     [Parameter, EditorRequired]
     public string Y { get; set; } = "0";
 
+    /// <summary>So many pixels further than <see cref="X"/>, which may be a share of the width.</summary>
+    [Parameter]
+    public string? Dx { get; set; }
+
     [Parameter]
     public string? Style { get; set; }
 
@@ -30,7 +34,8 @@ public sealed class SvgText : ComponentBase
         builder.AddAttribute(2, "y", Y);
         builder.AddAttribute(3, "text-anchor", Anchor);
         builder.AddAttribute(4, "class", Style);
-        builder.AddContent(5, Says);
+        builder.AddAttribute(5, "dx", Dx);
+        builder.AddContent(6, Says);
         builder.CloseElement();
     }
 }

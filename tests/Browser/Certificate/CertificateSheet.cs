@@ -16,9 +16,7 @@ public sealed class CertificateSheet(Chromium chromium, Site site)
     public async Task It_says_the_verdict_the_rules_and_whose_word_it_rests_on(string language, Device device, bool dark)
     {
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device, dark);
-        var token = LiveLedger.Token(Cast.Chen.Key, Cast.Police.Id.ToString());
-        await visit.Context.AddCookiesAsync([new() { Name = "integrity-reader", Value = token, Url = site.Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
-        await visit.GoAsync($"/items/{site.Story.Subject.Id}/certificate");
+        await OpenAsync(visit);
         await Assertions.Expect(visit.Page.Locator(".certificate.proven h1")).ToHaveTextAsync(site.Story.Subject.Id);
         Assert.Contains("CN-CRIM@2026.1", await visit.Page.Locator(".certificate .rules").InnerTextAsync(), StringComparison.Ordinal);
         await Assertions.Expect(visit.Page.Locator("svg.qr")).ToBeVisibleAsync();
@@ -49,5 +47,25 @@ public sealed class CertificateSheet(Chromium chromium, Site site)
         {
             await context.CloseAsync();
         }
+    }
+
+    [BrowserTheory]
+    [InlineData("en")]
+    [InlineData("zh")]
+    public async Task It_prints_as_a_sheet_with_nothing_around_it(string language)
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language);
+        await OpenAsync(visit);
+        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(visit.Page.Locator("header.top")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator("main > .no-print")).ToBeHiddenAsync();
+        await Screen.TakeAsync(visit, "certificate-print");
+    }
+
+    private async Task OpenAsync(Visit visit)
+    {
+        var token = LiveLedger.Token(Cast.Chen.Key, Cast.Police.Id.ToString());
+        await visit.Context.AddCookiesAsync([new() { Name = "integrity-reader", Value = token, Url = site.Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+        await visit.GoAsync($"/items/{site.Story.Subject.Id}/certificate");
     }
 }

@@ -94,6 +94,7 @@ public sealed class ItemJourney(Chromium chromium, Site site)
         await visit.GoAsync(Handset);
         await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(visit.Page.Locator(".actions")).ToBeHiddenAsync();
+        await Assertions.Expect(visit.Page.Locator("button.copy").First).ToBeHiddenAsync();
         await Screen.TakeAsync(visit, "item-print");
     }
 

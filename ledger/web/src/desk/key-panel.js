@@ -48,7 +48,7 @@ export const makeForm = (origin, desk, agency = '') => {
 export const keyPanel = async (own, officer, desk) => [
   el('h2', {}, say('desk.key.title')),
   officer?.officer
-    ? el('p', {}, el('strong', {}, say('desk.key.officer', officer.officer, officer.name)), ' · ', say('desk.key.roles', officer.roles.map((r) => say(`role.${r}`)).join('、')))
+    ? el('p', {}, el('strong', {}, say('desk.key.officer', officer.officer, officer.name)), ' · ', say('desk.key.roles', officer.roles.map((r) => say(`role.${r}`)).join(say('desk.key.roles-between'))))
     : strange(own, officer, desk),
   el('details', { open: !officer?.officer },
     el('summary', {}, own.label, ' · ', el('code', {}, own.kid.slice(0, 12), '…')),

@@ -3,11 +3,14 @@ import { el } from '../dom.js';
 import { digestOf, utf8 } from '../base64url.js';
 import { say } from './language.js';
 
+/** Of a digest every letter counts: it stands in letters of one width. */
+const isDigest = (value) => /^[a-z0-9-]+:[0-9a-f]{64,}$/.test(value);
+
 /** @param {import('./statement.js').Prepared} prepared */
 const wordsOf = async ({ words, written }) => {
   const pair = ({ label, value, depth = 0, may }) => el('div', { class: depth > 0 ? 'inner' : null },
     el('dt', {}, label, may && depth === 0 ? el('span', { class: 'may', title: say('desk.review.may') }, ' ◐', el('span', { class: 'visually-hidden' }, ` (${say('desk.review.may')})`)) : null),
-    el('dd', {}, value));
+    el('dd', {}, isDigest(value) ? el('code', {}, value) : value));
   const technical = words.head.filter(({ label }) => [say('desk.head.prev'), say('desk.head.after'), say('desk.head.origin')].includes(label));
   return el('article', { class: 'words' },
     el('h3', {}, words.act),
