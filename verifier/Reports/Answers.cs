@@ -61,7 +61,7 @@ internal static class Answers
                 : checks.Exists(c => c.Status == CheckStatus.Fail) ? Standing.Broken
                 : checks.TrueForAll(c => c.Status == CheckStatus.Pass) ? Standing.Good
                 : Standing.Unavailable,
-            checks.Count == 0 ? [told.Voice["answer.match.none"]] : [.. checks.Select(c => new Line(told.Voice[c.TextCode, c.Values], ToneOf(c)))]);
+            checks.Count == 0 ? [told.Voice[told.Verdict.ExitCode == ExitCode.NothingToVerify ? "answer.match.nothing" : "answer.match.none"]] : [.. checks.Select(c => new Line(told.Voice[c.TextCode, c.Values], ToneOf(c)))]);
     }
 
     /// <summary>Everything but the anchor, the exhibits and the policy.</summary>

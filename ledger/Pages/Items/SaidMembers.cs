@@ -41,7 +41,14 @@ internal sealed class SaidMembers(ItemVoice voice)
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                yield return string.Join(voice.Voice.Semicolon, value.EnumerateObject().Select(p => Part(name, p)));
+                // A list within it follows in lines of its own: a digest a line.
+                var (lists, parts) = (value.EnumerateObject().Where(IsListOfObjects), value.EnumerateObject().Where(p => !IsListOfObjects(p)));
+                yield return string.Join(voice.Voice.Semicolon, parts.Select(p => Part(name, p)));
+                foreach (var line in lists.SelectMany(p => Lines(p.Name, p.Value)))
+                {
+                    yield return line;
+                }
+
                 break;
             case JsonValueKind.Array:
                 foreach (var line in value.EnumerateArray().SelectMany(v => Lines(name, v)))
@@ -55,6 +62,8 @@ internal sealed class SaidMembers(ItemVoice voice)
                 break;
         }
     }
+
+    private static bool IsListOfObjects(JsonProperty part) => part.Value.ValueKind == JsonValueKind.Array && part.Value.EnumerateArray().Any(v => v.ValueKind == JsonValueKind.Object);
 
     private string Part(string outer, JsonProperty part)
     {
