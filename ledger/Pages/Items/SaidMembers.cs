@@ -42,8 +42,12 @@ internal sealed class SaidMembers(ItemVoice voice)
         {
             case JsonValueKind.Object:
                 // A list within it follows in lines of its own: a digest a line.
-                var (lists, parts) = (value.EnumerateObject().Where(IsListOfObjects), value.EnumerateObject().Where(p => !IsListOfObjects(p)));
-                yield return string.Join(voice.Voice.Semicolon, parts.Select(p => Part(name, p)));
+                var (lists, parts) = (value.EnumerateObject().Where(IsListOfObjects), value.EnumerateObject().Where(p => !IsListOfObjects(p)).ToList());
+                if (parts.Count > 0)
+                {
+                    yield return string.Join(voice.Voice.Semicolon, parts.Select(p => Part(name, p)));
+                }
+
                 foreach (var line in lists.SelectMany(p => Lines(p.Name, p.Value)))
                 {
                     yield return line;

@@ -52,6 +52,13 @@ public sealed class PlainAnswers
     }
 
     [Fact]
+    public void Where_there_was_no_bundle_no_file_is_said_to_be_missing()
+    {
+        string Match(string name) => Report(Of(name).Verdict, Language.English).Answers.Single(a => a.Id == "match").Says.Single().Text;
+        Assert.NotEqual(Match("no exhibit"), Match("nothing"));
+    }
+
+    [Fact]
     public void Every_answer_and_step_has_its_words_in_both_languages()
     {
         foreach (var language in Enum.GetValues<Language>())
