@@ -120,6 +120,15 @@ async function checkSignature(place) {
   }
 }
 
+/** Seconds between two marks of the axis of time: from one second to a year. */
+const steps = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 604800, 1209600, 2592000, 7776000, 31536000];
+
+/** A time in UTC, as short as the step between two allows; the same in every language. */
+const shownTime = (at, step) => {
+  const iso = new Date(at * 1000).toISOString();
+  return step >= 2592000 ? iso.slice(0, 7) : step >= 86400 ? iso.slice(5, 10) : step >= 60 ? iso.slice(5, 16).replace('T', ' ') : iso.slice(11, 19);
+};
+
 async function drawGrowth(figure) {
   const [{ default: Plot }, { growth }] = await Promise.all([import('uplot'), twin]);
   const style = getComputedStyle(figure);
@@ -129,7 +138,7 @@ async function drawGrowth(figure) {
     {
       width: figure.clientWidth, height: 220, legend: { show: false }, cursor: { drag: { x: false, y: false } }, tzDate: (at) => Plot.tzDate(new Date(at * 1000), 'UTC'),
       scales: { y: { range: (_, __, most) => [0, most * 1.08] } },
-      axes: [axis, { ...axis, size: 64, values: (_, values) => values.map((v) => (Number.isInteger(v) ? v.toLocaleString('en') : '')) }],
+      axes: [{ ...axis, space: 110, incrs: steps, values: (_, times, __, ___, step) => times.map((at) => shownTime(at, step)) }, { ...axis, size: 64, values: (_, values) => values.map((v) => (Number.isInteger(v) ? v.toLocaleString('en') : '')) }],
       series: [{}, { label: say('log.script.entries'), stroke: bar, width: 2, paths: Plot.paths.stepped({ align: 1 }), points: { show: growth.length < 40 } }],
     },
     [growth.map((p) => Date.parse(p.time) / 1000), growth.map((p) => p.size)],
