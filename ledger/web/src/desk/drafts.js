@@ -58,7 +58,7 @@ const lineOf = (own, draft, on) => {
   return el('li', { 'data-draft': draft.id },
     el('span', { class: `mark ${mine ? 'quiet' : 'doubtful'}` }, mine ? `✓ ${say('desk.drafts.mark.signed')}` : `✎ ${say('desk.drafts.mark.wanted')}`),
     el('span', { class: 'what' }, el('strong', {}, say(`act.${draft.act}`)), ' ', el('code', {}, draft.stream.split('/')[1]), ' · ', status, ' · ',
-      say('desk.drafts.by', draft.signatures.map((s) => s.officer ?? s.kid.slice(0, 12)).join('、'))),
+      say('desk.drafts.by', draft.signatures.map((s) => s.officer ?? s.kid.slice(0, 12)).join(say('desk.key.roles-between')))),
     el('span', { class: 'when' }, say('desk.drafts.until', time(draft.until))),
     el('span', { class: 'actions' }, ...(draft.stale ? [remove] : [first, remove])));
 };
