@@ -145,7 +145,7 @@ const open = async () => {
   }
 
   // Asked for now, so that an offer can be taken later without a connection.
-  await Promise.all([...['transfer.accept', 'transfer.refuse'].map(schemaOf), prepareScan()]).then(() => keepForOffline(page)).catch(() => {});
+  await Promise.all([...['transfer.accept', 'transfer.refuse'].map(schemaOf), prepareScan()]).then(() => { keepForOffline(page).catch(() => {}); }, () => {});
   if (mine !== opening) return;
   place('take').hidden = false;
   put('take', takeSection(desk));
