@@ -161,10 +161,7 @@ public sealed partial class Anchorer
         misled = 0;
         saw(view.Newest);
         AnchorMeters.Balance(view.Balance);
-        Status = Status with
-        {
-            ChainId = view.ChainId, CodeHash = view.CodeHash.ToString(), Contact = clock.GetUtcNow(), Balance = view.Balance,
-        };
+        Status = Status with { Contact = clock.GetUtcNow(), Balance = view.Balance };
         return view;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ChainWatch(AnchorTarget target, EvidenceAnchor contract, I
     public async Task<ChainView> MeetAsync(CancellationToken cancellation)
     {
         var chainId = await target.Chain.ChainIdAsync(cancellation);
-        var known = await anchors.FactAsync("chain", cancellation);
+        var known = await anchors.FactAsync(KnownContract.ChainFact, cancellation);
         if (known is not null && known != chainId.ToString())
         {
             throw new AnchorTroubleException(new Refusal("anchor.other-chain", chainId.ToString(), known), misled: true);
@@ -31,22 +31,22 @@ internal sealed class ChainWatch(AnchorTarget target, EvidenceAnchor contract, I
         }
 
         var hash = Keccak.Hash(code);
-        var ours = await anchors.FactAsync("contract-code", cancellation);
+        var ours = await anchors.FactAsync(KnownContract.CodeFact, cancellation);
         ours ??= AnchorArtifact.IsDeployment(code, out var named) && named == chainId
-            ? await anchors.KeepFactAsync("contract-code", hash.ToString(), cancellation)
+            ? await anchors.KeepFactAsync(KnownContract.CodeFact, hash.ToString(), cancellation)
             : "";
         if (ours != hash.ToString())
         {
             throw new AnchorTroubleException(new Refusal("anchor.other-contract", contract.Address.ToString(), $"0x{hash}"), misled: true);
         }
 
-        known ??= await anchors.KeepFactAsync("chain", chainId.ToString(), cancellation);
+        known ??= await anchors.KeepFactAsync(KnownContract.ChainFact, chainId.ToString(), cancellation);
         target.Sender.Rules = target.Sender.Rules with { ChainId = long.Parse(known) };
         var newest = await target.Chain.BlockAsync(BlockTag.Latest, cancellation);
-        return new(chainId, hash, newest, await target.Chain.BalanceAsync(target.Sender.Account.Address, BlockTag.Latest, cancellation));
+        return new(newest, await target.Chain.BalanceAsync(target.Sender.Account.Address, BlockTag.Latest, cancellation));
     }
 }
 
 /// <summary>What a node said of itself.</summary>
 /// <param name="Balance">Wei of the account that anchors.</param>
-internal sealed record ChainView(long ChainId, Hash256 CodeHash, Block Newest, BigInteger Balance);
+internal sealed record ChainView(Block Newest, BigInteger Balance);

@@ -32,6 +32,7 @@ internal sealed class Opened : IDisposable
 
     public AnchorTarget? Target { get; private set; }
 
+    /// <summary>What this node anchors in; null without a chain. <see cref="KnownContract"/> says where anchors are, whoever made them.</summary>
     public Address? Contract { get; private set; }
 
     /// <summary>Opens, and creates what is missing.</summary>
@@ -124,14 +125,14 @@ internal sealed class Opened : IDisposable
 
         var account = ChainKey.Load(options.ChainKeyFile ?? throw new LedgerStartException(new Refusal("ledger.no-chain-key")));
         Target = new AnchorTarget(options.Chain, account, options.Origin, options.AnchorFeeCap, options.ChainTimeout);
-        var known = await Database.Anchors.FactAsync("contract", cancellation);
+        var known = await Database.Anchors.FactAsync(KnownContract.AddressFact, cancellation);
         if (options.Contract == Deploy)
         {
-            known ??= await Database.Anchors.KeepFactAsync("contract", await DeployAsync(cancellation), cancellation);
+            known ??= await Database.Anchors.KeepFactAsync(KnownContract.AddressFact, await DeployAsync(cancellation), cancellation);
         }
         else
         {
-            await InsistAsync("contract", options.Contract, "ledger.other-contract", cancellation);
+            await InsistAsync(KnownContract.AddressFact, options.Contract, "ledger.other-contract", cancellation);
             known = options.Contract;
         }
 

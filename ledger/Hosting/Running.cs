@@ -250,8 +250,9 @@ internal sealed class Running : IAsyncDisposable
             Grains, export, opened.Voice.Verifier, opened.Voice.Key, opened.Rules, access, problems, catalogue, options.Clock).Map(routes);
         new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
         new StandardEndpoints(Grains, problems).Map(routes);
+        var contract = new KnownContract(database.Anchors);
         var links = new LinkDesk(origin, Grains, intake, opened.Voice, export, access, options.Clock);
-        var word = new OwnWord(origin, opened.Voice.Verifier, opened.Contract, Status, database.Anchors, Grains, opened.Rules);
+        var word = new OwnWord(origin, opened.Voice.Verifier, contract, database.Anchors, Grains, opened.Rules);
         var reports = new LinkReport(word, catalogue, options.Clock);
         new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, problems, options.Clock).Map(routes);
         var shelf = new TrustShelf(opened.Trust, word);
@@ -270,8 +271,7 @@ internal sealed class Running : IAsyncDisposable
         new DraftEndpoints(database.Drafts, new Parking(origin, Grains), Grains, bearer, gate, problems, options.Clock).Map(routes);
         new OfferEndpoints(origin, access, problems).Map(routes);
         new LogEndpoints(database.Log, Log, problems).Map(routes);
-        new LedgerEndpoints(
-            origin, opened.Voice.Verifier.ToString(), opened.Contract?.ToString(), Log, Board, Status, Blocks, admission, problems).Map(routes);
+        new LedgerEndpoints(origin, opened.Voice.Verifier.ToString(), contract, Log, Board, Blocks, admission, problems).Map(routes);
         LanguageEndpoint.Map(routes);
         new AssetEndpoint(Assets.Built, problems).Map(routes);
         new SessionEndpoints(bearer, problems).Map(routes);
@@ -280,7 +280,7 @@ internal sealed class Running : IAsyncDisposable
         var items = new ItemReading(origin, Grains, database.Streams, database.Log, database.Anchors, export, word, access, opened.Rules, options.Clock);
         new ItemPages(access, items, export, reports, opened.Rules, pages, problems).Map(routes);
         new LabelPages(access, bearer, pages, problems).Map(routes);
-        new LogPages(new LogReading(origin, opened.Voice.Verifier.ToString(), opened.Contract?.ToString(), Log, database.Anchors, Status), pages, problems).Map(routes);
+        new LogPages(new LogReading(origin, opened.Voice.Verifier.ToString(), contract, Log, database.Anchors), pages, problems).Map(routes);
         new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, () => publishing?.Status, drain, options).Map(routes);
     }
 

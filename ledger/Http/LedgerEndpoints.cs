@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Ledger.Accept;
 using Integrity.Ledger.Anchor;
@@ -7,7 +8,7 @@ namespace Integrity.Ledger.Http;
 
 /// <summary>What anybody may know of this ledger: its name and key, its chain, how far it is, which block to name; and the act schemas.</summary>
 internal sealed class LedgerEndpoints(
-    string origin, string verifierKey, string? contract, LogFollower log, AnchorBoard board, Func<AnchorStatus> status, KnownBlocks blocks, Admission admission, Problems problems)
+    string origin, string verifierKey, KnownContract contract, LogFollower log, AnchorBoard board, KnownBlocks blocks, Admission admission, Problems problems)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -22,9 +23,15 @@ internal sealed class LedgerEndpoints(
             .ProducesProblem(404);
     }
 
-    private Task LedgerAsync(HttpContext http) => Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
+    private async Task LedgerAsync(HttpContext http)
     {
-        var (now, anchored, chain) = (log.Current, board.Current, status());
+        var chain = await contract.FactsAsync(http.RequestAborted);
+        await Answer.JsonAsync(http, StatusCodes.Status200OK, json => Write(json, chain));
+    }
+
+    private void Write(Utf8JsonWriter json, ContractFacts chain)
+    {
+        var (now, anchored) = (log.Current, board.Current);
         json.WriteStartObject();
         json.WriteString("origin", origin);
         json.WriteString("log", verifierKey);
@@ -35,7 +42,7 @@ internal sealed class LedgerEndpoints(
             json.WriteString("checkpoint", now.Note);
         }
 
-        if (contract is not null)
+        if (chain.Address is { } address)
         {
             json.WriteStartObject("chain");
             if (chain.ChainId is { } id)
@@ -43,7 +50,7 @@ internal sealed class LedgerEndpoints(
                 json.WriteNumber("id", id);
             }
 
-            json.WriteString("address", contract);
+            json.WriteString("address", address.ToString());
             if (chain.CodeHash is { } code)
             {
                 json.WriteString("codeHash", $"0x{code}");
@@ -63,7 +70,7 @@ internal sealed class LedgerEndpoints(
         }
 
         json.WriteEndObject();
-    });
+    }
 
     private async Task SchemaAsync(HttpContext http, string act)
     {

@@ -16,26 +16,27 @@ namespace Integrity.Ledger.Verdicts;
 /// </summary>
 /// <remarks>
 /// Nothing in it is taken on the bundle's word alone. The roots are the bundle's, and the verdict stands only if they are in this log. A block is
-/// vouched for only if this ledger itself found its anchor there: a header that came with a file could say any time it liked.
+/// vouched for only if this ledger itself found its anchor there: a header that came with a file could say any time it liked. Where nobody here has met
+/// the contract yet, it names none, and then no anchor is compared: what is not known here is nothing against the bundle.
 /// </remarks>
-internal sealed class OwnWord(
-    string origin, NoteVerifier log, Address? contract, Func<AnchorStatus> status, IAnchorStore anchors, GrainHost grains, Pack own)
+internal sealed class OwnWord(string origin, NoteVerifier log, KnownContract contract, IAnchorStore anchors, GrainHost grains, Pack own)
 {
     public string Origin => origin;
 
     public async Task<TrustFile> TrustForAsync(Bundle bundle, CancellationToken cancellation)
     {
         var known = await KnownAsync(bundle, cancellation);
+        var at = await contract.FactsAsync(cancellation);
         return new(
             origin,
             log,
             new TrustedChain(
-                status().ChainId ?? 0,
+                at.ChainId ?? 0,
                 Consensus.None,
                 AllowUnsealed: known is not null,
                 known is null ? [] : [known.Hash],
-                contract is null ? [.. new byte[20]] : [.. contract.Bytes],
-                CodeHash(bundle, known)),
+                at.Address is null ? [.. new byte[20]] : [.. at.Address.Bytes],
+                at.CodeHash ?? CodeIn(bundle, known, at.Address)),
             [.. bundle.Streams.Where(s => s.Stream.Kind == StreamKind.Agency && !s.Statements.IsEmpty)
                 .DistinctBy(s => s.Stream)
                 .Select(s => new TrustedAgency(AgencyId.Parse(s.Stream.Id).OrThrow(), RootOf(s)))],
@@ -69,11 +70,11 @@ internal sealed class OwnWord(
             ? header
             : null;
 
-    /// <summary>As the chain says now; while it has not answered since the start, as it said in a block that is known here.</summary>
-    private Hash256 CodeHash(Bundle bundle, BlockHeader? known) =>
-        Hex0x.TryParse($"0x{status().CodeHash}", out Hash256 code) ? code
-        : known is not null && contract is not null && Chain.Account.Verify(known.StateRoot, contract.Bytes, bundle.Anchor!.Account).Ok(out var account, out _) ? account.CodeHash
-        : default;
+    /// <summary>In a store from before codes were kept: as the block says in which this ledger found the anchor. Zeros where that is none.</summary>
+    private static Hash256 CodeIn(Bundle bundle, BlockHeader? known, Address? contract) =>
+        known is not null && contract is not null && Chain.Account.Verify(known.StateRoot, contract.Bytes, bundle.Anchor!.Account).Ok(out var account, out _)
+            ? account.CodeHash
+            : default;
 
     /// <summary>The key that founded the agency, as its keyring here says; the replay checks that it signed.</summary>
     private static string RootOf(StreamPart agency) => agency.Statements[0].Envelope.Signatures[0].Kid;

@@ -53,6 +53,14 @@ internal static class AnchorChecks
     {
         var address = Hex0x.Format(trust.Chain.Address.AsSpan());
         var trusted = Hex0x.Format(trust.Chain.CodeHash.Bytes);
+        if (!trust.Chain.NamesContract)
+        {
+            checks.Unavailable(CheckCode.AnchorContract);
+            checks.Unavailable(CheckCode.AnchorSize);
+            checks.Unavailable(CheckCode.AnchorRoot);
+            return;
+        }
+
         if (!AnchorContract.At(header, trust.Chain, anchor.Account).Ok(out var contract, out var refused))
         {
             checks.Fail(CheckCode.AnchorContract, refused, address, trusted);
@@ -97,7 +105,8 @@ internal static class AnchorChecks
             return false;
         }
 
-        if (chain.Blocks.IsEmpty)
+        // Who knows of no contract vouches for no block either: what it would hold of the log is not known.
+        if (chain.Blocks.IsEmpty || !chain.NamesContract)
         {
             return false;
         }

@@ -54,7 +54,14 @@ public sealed record TrustedChain(
     bool AllowUnsealed,
     ImmutableArray<Hash256> Blocks,
     ImmutableArray<byte> Address,
-    Hash256 CodeHash);
+    Hash256 CodeHash)
+{
+    /// <summary>
+    /// No contract is at address zero and no code has that hash: whoever writes them knows of no contract, as a ledger that has none says of itself. Then
+    /// nothing can be compared with an anchor, and that is no fault of the anchor.
+    /// </summary>
+    public bool NamesContract => Address.AsSpan().IndexOfAnyExcept((byte)0) >= 0 && CodeHash != default;
+}
 
 /// <summary>How a chain's headers are sealed, which is what a header's authenticity is checked by.</summary>
 public enum Consensus

@@ -10,7 +10,7 @@ public sealed record LogModel(
     string Origin, string Key, LogChain? Chain, LogCheckpoint? Checkpoint, long Anchored, IReadOnlyList<LogAnchor> Anchors, IReadOnlyList<GrowthPoint> Growth);
 
 /// <summary>Which contract on which chain holds the log.</summary>
-/// <param name="Id">EIP-155 chain id; null until the chain has answered.</param>
+/// <param name="Id">EIP-155 chain id; null until a node has met the contract.</param>
 public sealed record LogChain(long? Id, string Contract, string? CodeHash);
 
 /// <summary>What the log's key signed.</summary>

@@ -6,7 +6,7 @@ using Integrity.Log;
 namespace Integrity.Ledger.Pages.Log;
 
 /// <summary>Reads what the log's pages say.</summary>
-internal sealed class LogReading(string origin, string key, string? contract, LogFollower log, IAnchorStore anchors, Func<AnchorStatus> status)
+internal sealed class LogReading(string origin, string key, KnownContract contract, LogFollower log, IAnchorStore anchors)
 {
     private const int Shown = 20;
 
@@ -21,7 +21,7 @@ internal sealed class LogReading(string origin, string key, string? contract, Lo
         return new(
             origin,
             key,
-            Chain(),
+            await ChainAsync(cancellation),
             now.Size == 0 ? null : new(now.Size, StandardBase64.Encode(now.Root.Bytes), now.Note),
             newest?.Size ?? 0,
             [.. places.Select(Anchor)],
@@ -47,7 +47,7 @@ internal sealed class LogReading(string origin, string key, string? contract, Lo
             held.Add(new(Anchor(place), earlier is [var one] ? one.Size : 0));
         }
 
-        return new AnchorsModel(asked, origin, Chain(), held);
+        return new AnchorsModel(asked, origin, await ChainAsync(cancellation), held);
     }
 
     /// <summary>At sizes evenly apart, each at the first block that held it: however long the log, as many reads.</summary>
@@ -58,7 +58,9 @@ internal sealed class LogReading(string origin, string key, string? contract, Lo
         return [.. places.OfType<AnchorPlace>().GroupBy(p => p.BlockTime).Select(p => new GrowthPoint(p.Max(a => a.Size), p.Key)).OrderBy(p => p.Time)];
     }
 
-    private LogChain? Chain() => contract is null ? null : new(status().ChainId, contract, status().CodeHash is { } code ? $"0x{code}" : null);
+    private async Task<LogChain?> ChainAsync(CancellationToken cancellation) => await contract.FactsAsync(cancellation) is { Address: { } address } facts
+        ? new(facts.ChainId, address.ToString(), facts.CodeHash is { } code ? $"0x{code}" : null)
+        : null;
 
     private static LogAnchor Anchor(AnchorPlace place) => new(
         place.Size, StandardBase64.Encode(place.Root.Bytes), place.BlockNumber, $"0x{place.BlockHash}", place.Transaction, place.BlockTime, place.Final);

@@ -102,7 +102,8 @@ public sealed class VerifyRequests(VerifyRequests.Shared shared) : IClassFixture
         var read = await shared.Ledger.GetAsync($"v1/items/{Story.Handset.Id}/bundle?at=newest", token: LiveLedger.Token(Cast.Zhang.Key, Cast.Police.Id.ToString()));
         var forged = Bundle.Parse(read.Body).OrThrow() with { Anchor = Handset.Anchor };
         var (reply, _) = await AskAsync(Form(forged));
-        Assert.NotEqual("intact", Overall(reply));
+        Assert.Equal("unproven", Overall(reply));
+        Assert.Equal("unavailable", Status(reply, "anchor.contract"));
         Assert.False(reply.Json.TryGetProperty("facts", out var facts) && facts.TryGetProperty("anchor", out _));
     }
 

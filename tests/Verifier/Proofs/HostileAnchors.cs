@@ -3,12 +3,15 @@ using Integrity.Chain;
 using Integrity.Custody;
 using Integrity.Proofs;
 using Integrity.Testing;
+using Integrity.Texts;
 
 namespace Integrity.Verifier.Tests.Proofs;
 
 /// <summary>On an unsealed chain anybody can write the anchor's header and tries; whatever they write, the verifier answers, and cheaply.</summary>
 public sealed class HostileAnchors
 {
+    private static readonly Catalogue Texts = Catalogue.Of(typeof(Verdict).Assembly);
+
     private static readonly DateTimeOffset LastSecond = new(9999, 12, 31, 23, 59, 59, TimeSpan.Zero);
 
     [Fact]
@@ -34,6 +37,21 @@ public sealed class HostileAnchors
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 32 << 20);
         Assert.Contains(verdict.Checks, c => c.TextCode == "anchor.contract.fail");
+    }
+
+    [Fact]
+    public void Who_knows_of_no_contract_compares_no_anchor_vouches_for_no_block_and_calls_nothing_broken()
+    {
+        foreach (var chain in new[] { Scene.Trust.Chain with { Address = [.. new byte[20]] }, Scene.Trust.Chain with { CodeHash = default } })
+        {
+            var verdict = Scene.Verify(Scene.Handset, Scene.Trust with { Chain = chain });
+            Assert.Equal(Overall.Unproven, verdict.Overall);
+            Assert.Contains(verdict.Checks, c => c.TextCode == "anchor.contract.unavailable");
+            Assert.Null(verdict.Facts!.Anchor);
+            Assert.Equal(Integrity.Reports.Standing.Unavailable, PathOf(verdict).Steps.Single(s => s.Id == "contract").Standing);
+        }
+
+        static Integrity.Reports.ProofPath PathOf(Verdict verdict) => Integrity.Reports.ProofPath.Of(Scene.Handset, verdict, Texts, Language.English)!;
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class VerdictTable
     {
         "stream.present" or "anchor.seal" => ["unavailable"],
         "anchor.present" => ["pass", "unavailable"],
-        "stream.inclusion" or "stream.head" or "stream.absent" or "agency.root" or "stream.custody" or "anchor.size" or "anchor.root" or "after.headers" or "exhibit.digest"
+        "stream.inclusion" or "stream.head" or "stream.absent" or "agency.root" or "stream.custody" or "anchor.contract" or "anchor.size" or "anchor.root" or "after.headers" or "exhibit.digest"
             or "anchor.age" => ["pass", "fail", "unavailable"],
         _ => ["pass", "fail"],
     };
