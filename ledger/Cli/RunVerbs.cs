@@ -15,6 +15,7 @@ internal static class RunVerbs
         var verifierOnly = new Option<bool>("--verifier-only");
         var trust = new Option<string[]>("--trust") { HelpName = "FILE" };
         var listen = Shared.Url("--listen");
+        var place = Shared.Url("--public", placeOnly: true);
         var chain = Shared.Url("--chain");
         var contract = new Option<string>("--contract") { HelpName = "ADDRESS|deploy" };
         var logKey = new Option<string>("--log-key") { HelpName = "FILE" };
@@ -48,7 +49,7 @@ internal static class RunVerbs
         });
         var otlp = Shared.Url("--otlp");
         var rules = new Option<string>("--rules") { HelpName = "NAME@EDITION" };
-        var reach = new Option<string[]>("--webhook-allow") { HelpName = "loopback|private" };
+        var reach = new Option<string[]>("--webhook-allow") { HelpName = "WHERE" };
         reach.AcceptOnlyFromAmong("loopback", "private");
         var share = new Option<double?>("--trace-share") { HelpName = "0…1" };
         share.Validators.Add(given =>
@@ -65,12 +66,13 @@ internal static class RunVerbs
             "integrity serve --data /var/lib/integrity --origin ledger.example.cn --listen http://127.0.0.1:8080 --chain http://127.0.0.1:8545 --chain-key anchor.key",
             desk,
             call => call.Get(verifierOnly) ? VerifierHost.RunAsync(Web(call), call.Cancel) : LedgerHost.RunAsync(Whole(call), call.Cancel),
-            [data, store, origin, verifierOnly, trust, listen, chain, contract, chainKey, logKey, admit, auditor, every, confirmations, cap, vouch, rules, reach, otlp, share,
+            [data, store, origin, verifierOnly, trust, listen, place, chain, contract, chainKey, logKey, admit, auditor, every, confirmations, cap, vouch, rules, reach, otlp, share,
             bounds.Source, bounds.Agency, bounds.Work, bounds.Connections, bounds.Proxy, bounds.DrainDelay, bounds.DrainTime, .. publish.All]);
 
         WebOptions Web(Call call) => new WebOptions() is var o ? o with
         {
             Listen = call.Get(listen) ?? o.Listen,
+            Public = call.Get(place),
             Trust = call.Get(trust) ?? [],
             Rules = call.Get(rules) ?? o.Rules,
             Otlp = call.Get(otlp),

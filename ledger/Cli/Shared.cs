@@ -20,12 +20,13 @@ internal static class Shared
     public static readonly Option<string> Origin = new("--origin") { HelpName = "NAME" };
 
     /// <summary>An http or https address; the library reads no Uri by itself.</summary>
-    public static Option<Uri> Url(string name) => new(name)
+    public static Option<Uri> Url(string name, bool placeOnly = false) => new(name)
     {
         HelpName = "URL",
         CustomParser = result =>
         {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https")
+                && (!placeOnly || (address is { PathAndQuery: "/", UserInfo: "", Fragment: "" })))
             {
                 return address;
             }

@@ -86,7 +86,7 @@ public sealed class LedgerHost : IAsyncDisposable
             var pages = new PageWriter(catalogue, app.Services, loggers);
             var problems = new Problems(catalogue, pages);
             var gate = new Gate(options.Limits, options.Clock, problems, leaving);
-            WebFrame.Frame(app, problems, gate, logger);
+            WebFrame.Frame(app, options, problems, gate, logger);
             running.Map(app, pages, problems, catalogue, gate, leaving);
             await app.StartAsync(cancellation);
             var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());

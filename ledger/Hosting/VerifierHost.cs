@@ -54,7 +54,7 @@ public sealed class VerifierHost : IAsyncDisposable
             var pages = new PageWriter(catalogue, app.Services, app.Services.GetRequiredService<ILoggerFactory>(), "/verify");
             var problems = new Problems(catalogue, pages);
             var gate = new Gate(options.Limits, options.Clock, problems, leaving);
-            WebFrame.Frame(app, problems, gate, logger);
+            WebFrame.Frame(app, options, problems, gate, logger);
             var desk = new VerifyDesk(shelf, null, catalogue, options.Clock);
             new VerifyEndpoint(desk, gate, pages, problems, catalogue, options.Clock).Map(app);
             new VerifyPageEndpoint(shelf, false, options.Rules, pages).Map(app);

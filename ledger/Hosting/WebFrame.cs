@@ -47,8 +47,18 @@ internal static class WebFrame
         return builder;
     }
 
-    public static void Frame(WebApplication app, Problems problems, Gate gate, ILogger logger)
+    public static void Frame(WebApplication app, WebOptions options, Problems problems, Gate gate, ILogger logger)
     {
+        if (options.Public is { } place)
+        {
+            // Whatever a proxy passes on, and whatever a request says of its host.
+            _ = app.Use((http, next) =>
+            {
+                (http.Request.Scheme, http.Request.Host) = (place.Scheme, new HostString(place.Authority));
+                return next(http);
+            });
+        }
+
         _ = app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = http => problems.WriteAsync(http, Failures.Explain(http.Features.Get<IExceptionHandlerFeature>()?.Error, logger)),

@@ -6,6 +6,12 @@ public record WebOptions
     /// <summary>Where to listen. Port 0 takes a free one; <see cref="LedgerHost.Address"/> says which.</summary>
     public Uri Listen { get; init; } = new("http://127.0.0.1:0");
 
+    /// <summary>
+    /// The address by which people reach this service, where a proxy stands in front: scheme, host, port. Labels say it, and cookies are kept for it. Null:
+    /// as each request says.
+    /// </summary>
+    public Uri? Public { get; init; }
+
     /// <summary>Trust files by which bundles are verified for whoever brings one, a file a ledger.</summary>
     public IReadOnlyList<string> Trust { get; init; } = [];
 

@@ -13,7 +13,7 @@ internal static class LabelAddress
         $"{place.Scheme}://{place.Authority}/I/{code.ToString().Replace("-", "", StringComparison.Ordinal).Replace("~", "%7E", StringComparison.Ordinal).Replace("=", "%3D", StringComparison.Ordinal)}"
             .ToUpperInvariant();
 
-    /// <summary>Where people reach this service: as whoever prints the label reached it.</summary>
+    /// <summary>Where people reach this service: as its operator says, else as whoever prints the label reached it.</summary>
     public static Result<Uri> PlaceOf(HttpRequest request) =>
         Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out var asked) && asked.UserInfo.Length == 0 ? asked
         : new Refusal("label.no-address", request.Host.ToString());
