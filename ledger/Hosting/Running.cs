@@ -275,8 +275,8 @@ internal sealed class Running : IAsyncDisposable
         LanguageEndpoint.Map(routes);
         new AssetEndpoint(Assets.Built, problems).Map(routes);
         new SessionEndpoints(bearer, problems).Map(routes);
-        new DeskEndpoint(origin, bearer, pages).Map(routes);
-        new SearchEndpoint(new Searching(Grains, database.Streams), bearer, pages, problems).Map(routes);
+        new DeskEndpoint(origin, bearer, pages, problems).Map(routes);
+        new SearchEndpoint(new Searching(Grains, database.Streams, database.Anchors, Log), bearer, pages, problems).Map(routes);
         var items = new ItemReading(origin, Grains, database.Streams, database.Log, database.Anchors, export, word, access, opened.Rules, options.Clock);
         new ItemPages(access, items, export, reports, opened.Rules, pages, problems).Map(routes);
         new LabelPages(access, bearer, pages, problems).Map(routes);

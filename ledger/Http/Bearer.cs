@@ -38,6 +38,15 @@ internal sealed class Bearer(string origin, GrainHost grains, IReadOnlyDictionar
         : await HolderAsync(request, token, cancellation);
 
     /// <summary>
+    /// For what anybody may see, and some see more of: who it is, or nobody where no token holds. That there is too much to do now is no reason to be
+    /// told less than one may know, so it is refused.
+    /// </summary>
+    public async Task<(ReaderIdentity? Reader, Refusal? Refused)> AnybodyAsync(HttpRequest request, CancellationToken cancellation) =>
+        (await ReadAsync(request, cancellation)).Ok(out var reader, out var refused) ? (reader, null)
+        : refused.Code == "ledger.busy" || refused.Code.StartsWith("limit.", StringComparison.Ordinal) ? (null, refused)
+        : (null, null);
+
+    /// <summary>
     /// Who asks to change something. The token names the very request (method, path, digest of the body) and holds once, on whatever node: whoever reads
     /// it on its way can neither change what it asks for nor ask for it again later.
     /// </summary>

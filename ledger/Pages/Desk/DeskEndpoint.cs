@@ -5,7 +5,7 @@ using Integrity.Ledger.Pages.Frame;
 namespace Integrity.Ledger.Pages.Desk;
 
 /// <summary>The desk of an officer. Anybody may open it: without a key in the browser it only offers to make one.</summary>
-internal sealed class DeskEndpoint(string origin, Bearer bearer, PageWriter pages)
+internal sealed class DeskEndpoint(string origin, Bearer bearer, PageWriter pages, Problems problems)
 {
     /// <summary>In the order of an item's life.</summary>
     private static readonly string[] Offered =
@@ -23,7 +23,13 @@ internal sealed class DeskEndpoint(string origin, Bearer bearer, PageWriter page
 
     private async Task PageAsync(HttpContext http)
     {
-        var reader = (await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var known, out _) ? known : null;
+        var (reader, refused) = await bearer.AnybodyAsync(http.Request, http.RequestAborted);
+        if (refused is not null)
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
         var model = new DeskModel(origin, reader?.Agency.ToString(), reader is null ? [] : Names(reader.Roles), DeskActs);
         await pages.WriteAsync<DeskPage>(http, model, new PageHead(pages.WordsFor(http.Request)["desk.title"]) { Script = "desk", Texts = ["desk.", "act.", "role."] });
     }

@@ -21,7 +21,13 @@ internal sealed class SearchEndpoint(Searching searching, Bearer bearer, PageWri
         }
 
         // Without a key, or with one that does not hold any more, the public part is still there.
-        var reader = (await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var known, out _) ? known : null;
+        var (reader, refused) = await bearer.AnybodyAsync(http.Request, http.RequestAborted);
+        if (refused is not null)
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
         var model = await searching.FindAsync(query, reader, http.RequestAborted);
         var words = pages.WordsFor(http.Request);
         await pages.WriteAsync<SearchPage>(http, model, new PageHead(query.Length == 0 ? words["search.title"] : words["search.title-of", query]) { Texts = [] });

@@ -9,7 +9,7 @@ namespace Integrity.Ledger.Pages.Search;
 public sealed record SearchModel(string Query, bool SignedIn, IReadOnlyList<SearchHit> Hits);
 
 /// <summary>One thing that the query names.</summary>
-/// <param name="Kind"><c>item</c>, <c>statement</c>, <c>digest</c>, <c>case</c>, <c>agency</c>, <c>block</c>: codes <c>search.kind.*</c> say what it is.</param>
+/// <param name="Kind"><c>item</c>, <c>statement</c>, <c>digest</c>, <c>case</c>, <c>agency</c>, <c>block</c>, <c>leaf</c>: codes <c>search.kind.*</c> say what it is.</param>
 /// <param name="Name">What it is called.</param>
 /// <param name="Href">Its page here; null where there is none to be shown.</param>
 /// <param name="Note">Code of a sentence of what is known of it, and its values.</param>

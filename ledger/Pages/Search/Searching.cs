@@ -1,8 +1,12 @@
+using System.Globalization;
 using Integrity.Custody;
+using Integrity.Custody.Cases;
 using Integrity.Digests;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Log;
+using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Pages.Search;
 
@@ -10,12 +14,15 @@ namespace Integrity.Ledger.Pages.Search;
 /// One box for everything that has a name here. What a query can mean follows from how it is written; what there is of it is told only to who may
 /// read it, and an item that is not there and one that is not the reader's look the same.
 /// </summary>
-internal sealed class Searching(GrainHost grains, IStreamStore store)
+internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorStore anchors, LogFollower log)
 {
     /// <summary>Longer than any name.</summary>
     public const int Longest = 200;
 
+    /// <summary>Items of a case that are shown, and that are looked at to find them.</summary>
     private const int MostItems = 100;
+
+    private const int MostLooked = 1000;
 
     public async Task<SearchModel> FindAsync(string query, ReaderIdentity? reader, CancellationToken cancellation)
     {
@@ -25,7 +32,7 @@ internal sealed class Searching(GrainHost grains, IStreamStore store)
         {
             await AddItemAsync(hits, text, reader, cancellation);
             await AddDigestAsync(hits, text, reader, cancellation);
-            AddBlock(hits, text);
+            await AddPlaceAsync(hits, text, cancellation);
             await AddCaseAsync(hits, text, reader, cancellation);
             await AddAgencyAsync(hits, text, reader, cancellation);
         }
@@ -52,29 +59,50 @@ internal sealed class Searching(GrainHost grains, IStreamStore store)
     /// <summary>Of an exhibit, as tools write it; or of a statement, which is the digest of its envelope.</summary>
     private async Task AddDigestAsync(List<SearchHit> hits, string text, ReaderIdentity? reader, CancellationToken cancellation)
     {
-        var lower = text.ToLowerInvariant();
-        if (!Digest.Parse(lower.Contains(':', StringComparison.Ordinal) ? lower : $"sha256:{lower}").Ok(out var digest, out _))
+        foreach (var digest in Spellings(text.ToLowerInvariant()).Select(s => Digest.Parse(s).Ok(out var parsed, out _) ? parsed : null).OfType<Digest>())
         {
-            return;
-        }
-
-        hits.Add(new("digest", $"{digest}", $"/verify?digest={Uri.EscapeDataString($"{digest}")}", new("search.digest")));
-        if (reader is not null && Hash256.TryParseHex($"{digest}".AsSpan("sha256:".Length), out var hash) && await store.FindAsync(hash, cancellation) is { } stored)
-        {
-            var state = await grains.Of(StreamName.Parse(stored.Stream).OrThrow()).StateAsync(cancellation);
-            if (state.Item is { } item && ReadAccess.May(reader, item))
+            hits.Add(digest.Algorithm.IsCollisionResistant()
+                ? new("digest", $"{digest}", $"/verify?digest={Uri.EscapeDataString($"{digest}")}", new("search.digest"))
+                : new("digest", $"{digest}", null, new("search.weak-digest")));
+            if (reader is not null && Digest.TryParseSha256(digest.ToString(), out var hash) && await store.FindAsync(hash, cancellation) is { } stored)
             {
-                hits.Insert(0, new("statement", $"{digest}", $"/items/{item.Code}#s{stored.Seq}", new("search.statement", $"{item.Code}", $"{stored.Seq}")));
+                var state = await grains.Of(StreamName.Parse(stored.Stream).OrThrow()).StateAsync(cancellation);
+                if (state.Item is { } item && ReadAccess.May(reader, item))
+                {
+                    hits.Insert(0, new("statement", $"{digest}", $"/items/{item.Code}#s{stored.Seq}", new("search.statement", $"{item.Code}", $"{stored.Seq}")));
+                }
             }
         }
     }
 
-    private static void AddBlock(List<SearchHit> hits, string text)
+    /// <summary>Hexadecimal digits alone are a digest of every algorithm that has so many.</summary>
+    private static IEnumerable<string> Spellings(string text) => text.Contains(':', StringComparison.Ordinal) ? [text] : text.Length switch
     {
-        var isNumber = ulong.TryParse(text, out _);
-        if (isNumber || (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && Hash256.TryParseHex(text.AsSpan(2).ToString().ToLowerInvariant(), out _)))
+        64 => [$"sha256:{text}", $"sm3:{text}"],
+        128 => [$"sha512:{text}"],
+        40 => [$"sha1:{text}"],
+        32 => [$"md5:{text}"],
+        _ => [],
+    };
+
+    /// <summary>A place on the chain or in the log: only one that there is.</summary>
+    private async Task AddPlaceAsync(List<SearchHit> hits, string text, CancellationToken cancellation)
+    {
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            hits.Add(new("block", text, $"/log/blocks/{Uri.EscapeDataString(text.ToLowerInvariant())}", new(isNumber ? "search.block-number" : "search.block-hash")));
+            if ((await anchors.InBlockAsync(number, cancellation)).Count > 0)
+            {
+                hits.Add(new("block", $"{number}", $"/log/blocks/{number}", new("search.block-number")));
+            }
+
+            if (number < log.Current.Size)
+            {
+                hits.Add(new("leaf", $"{number}", $"/log?leaf={number}", new("search.leaf")));
+            }
+        }
+        else if (Hex0x.TryParse(text.ToLowerInvariant(), out Hash256 hash) && (await anchors.OfHashAsync(hash, cancellation)).Count > 0)
+        {
+            hits.Add(new("block", $"0x{hash}", $"/log/blocks/0x{hash}", new("search.block-hash")));
         }
     }
 
@@ -85,28 +113,47 @@ internal sealed class Searching(GrainHost grains, IStreamStore store)
             return;
         }
 
-        var items = new List<SearchHit>();
-        foreach (var listed in @case.Items.Take(MostItems))
-        {
-            items.Add(await ItemAsync(listed.Code, reader, cancellation));
-        }
-
         // Who is outside sees of a case only what is his in it.
         var isInside = ReadAccess.May(reader, @case);
-        var shown = items.Where(i => isInside || i.Href is not null).ToList();
+        var (shown, isWhole) = await ItemsAsync(@case, isInside, reader, cancellation);
         if (isInside || shown.Count > 0)
         {
-            hits.Add(new("case", @case.Code, null, new("search.case", $"{(isInside ? @case.Items.Count : shown.Count)}")));
+            hits.Add(new("case", @case.Code, null, !isWhole ? new("search.case-part", $"{shown.Count}") : new("search.case", $"{shown.Count}")));
             hits.AddRange(shown);
         }
     }
 
+    /// <summary>What of a case is shown to the reader, and whether that is all there is for him.</summary>
+    private async Task<(List<SearchHit> Shown, bool IsWhole)> ItemsAsync(CaseState @case, bool isInside, ReaderIdentity reader, CancellationToken cancellation)
+    {
+        var shown = new List<SearchHit>();
+        foreach (var listed in @case.Items.Take(MostLooked))
+        {
+            var item = await ItemAsync(listed.Code, reader, cancellation);
+            if (!isInside && item.Href is null)
+            {
+                continue;
+            }
+
+            if (shown.Count == MostItems)
+            {
+                return (shown, false);
+            }
+
+            shown.Add(item);
+        }
+
+        return (shown, @case.Items.Count <= MostLooked);
+    }
+
+    /// <summary>As the keyring itself: for every agency that has one here, and nobody else.</summary>
     private async Task AddAgencyAsync(List<SearchHit> hits, string text, ReaderIdentity? reader, CancellationToken cancellation)
     {
-        if (AgencyId.Parse(text.ToLowerInvariant()).Ok(out var agency, out _) && (await grains.Of(StreamName.Agency(agency)).StateAsync(cancellation)).Keyring is { } keyring)
+        if (reader is not null && AgencyId.Parse(text.ToLowerInvariant()).Ok(out var agency, out _)
+            && (await grains.Of(StreamName.Agency(agency)).StateAsync(cancellation)).Keyring is { } keyring)
         {
-            // That an agency has a keyring here says every bundle that it signed in. Its figures are its own, and an auditor's.
-            var may = reader is { IsAuditor: true } || reader?.Agency == agency;
+            // An agency's figures are its own, and an auditor's.
+            var may = reader.IsAuditor || reader.Agency == agency;
             hits.Add(new("agency", $"{agency}", may ? $"/oversight?agency={agency}" : null, new("search.agency", keyring.Name)));
         }
     }

@@ -5,7 +5,7 @@ import { exists } from './vault.js';
 /** Milliseconds. A token holds four minutes. */
 const every = 180_000;
 
-/** A page that was refused is asked for again, once in so many milliseconds. */
+/** A page that was refused, or told less for want of a session, is asked for again, once in so many milliseconds. */
 const patience = 10_000;
 
 /** @returns {Promise<boolean>} whether there is a session now */
@@ -18,7 +18,7 @@ const renew = async () => {
 };
 
 export const keepSession = async () => {
-  const refused = document.querySelector('main .problem[data-status="401"]');
+  const refused = document.querySelector('main .problem[data-status="401"], main [data-unsigned]');
   const held = await renew();
   const last = Number(sessionStorage.getItem('refused') ?? 0);
   if (refused && held && Date.now() - last > patience) {

@@ -1,3 +1,5 @@
+using Integrity.Browser.Tests.Desk;
+using Integrity.Testing;
 using Microsoft.Playwright;
 
 namespace Integrity.Browser.Tests.Search;
@@ -46,6 +48,16 @@ public sealed class SearchBox(Chromium chromium, Site site)
         Assert.Equal("zh-CN", await visit.Page.GetAttributeAsync("html", "lang"));
         await visit.Page.ReloadAsync();
         Assert.Equal("zh-CN", await visit.Page.GetAttributeAsync("html", "lang"));
+    }
+
+    [BrowserFact]
+    public async Task What_was_searched_for_without_a_session_is_asked_again_when_the_key_has_made_one()
+    {
+        await using var ledger = await DeskLedger.StartAsync();
+        await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
+        await desk.Page.Context.ClearCookiesAsync();
+        await desk.Page.GotoAsync($"/?q={Cast.Police.Id}");
+        await Assertions.Expect(desk.Page.Locator(".hits code")).ToHaveTextAsync($"{Cast.Police.Id}");
     }
 
     [BrowserFact]
