@@ -258,7 +258,7 @@ internal sealed class Running : IAsyncDisposable
         var shelf = new TrustShelf(opened.Trust, word);
         new VerifyEndpoint(new VerifyDesk(shelf, word, catalogue, options.Clock), gate, pages, problems, catalogue, options.Clock).Map(routes);
         new VerifyPageEndpoint(shelf, true, options.Rules, pages).Map(routes);
-        var finding = new DigestDesk(database.Digests, database.Anchors, access);
+        var finding = new DigestDesk(database.Digests, database.Anchors, Log, access);
         new DigestEndpoint(finding, bearer, pages, problems).Map(routes);
         new AgencyEndpoints(Grains, bearer, problems).Map(routes);
         new WorklistEndpoints(database.Worklist, opened.Rules, bearer, problems, catalogue, options.Clock).Map(routes);
@@ -281,7 +281,8 @@ internal sealed class Running : IAsyncDisposable
         new ItemPages(access, items, export, reports, opened.Rules, pages, problems).Map(routes);
         new LabelPages(access, bearer, pages, problems).Map(routes);
         new LogPages(new LogReading(origin, opened.Voice.Verifier.ToString(), contract, Log, database.Anchors), pages, problems).Map(routes);
-        new HealthEndpoint(Log, database.Log, Board, Status, anchorer is not null, guard, () => follower.State, () => publishing?.Status, drain, options).Map(routes);
+        new HealthEndpoint(
+            Log, database, Board, Status, anchorer is not null, guard, () => follower.State, () => digests.Failing, () => publishing?.Status, drain, options).Map(routes);
     }
 
     public async ValueTask DisposeAsync()

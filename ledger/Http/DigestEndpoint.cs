@@ -10,15 +10,14 @@ internal sealed class DigestEndpoint(DigestDesk desk, Bearer bearer, PageWriter 
 {
     public void Map(IEndpointRouteBuilder routes) => _ = routes.MapGet("/v1/digests/{digest}", FindAsync)
         .WithName("getDigest")
-        .WithSummary("Whether a digest (alg:hex) is on record, and since when: accepted, logged, anchored. The items only for who may read them.")
+        .WithSummary("Whether a file's digest (alg:hex, or several of different algorithms with commas) is on record, and since when: accepted, logged, anchored. The items only for who may read them.")
         .Produces(StatusCodes.Status200OK, contentType: "application/json")
-        .ProducesProblem(400);
+        .ProducesProblem(400).ProducesProblem(429).ProducesProblem(503);
 
     private async Task FindAsync(HttpContext http, string digest)
     {
-        // A token is not needed; one that does not hold, or a reader who has asked too much, is answered as anybody is.
-        var reader = (await bearer.ReadAsync(http.Request, http.RequestAborted)).Ok(out var known, out _) ? known : null;
-        if (!(await desk.FindAsync(digest, reader, http.RequestAborted)).Ok(out var found, out var refused))
+        var (reader, refused) = await bearer.AnybodyAsync(http.Request, http.RequestAborted);
+        if (refused is not null || !(await desk.FindAsync(digest, reader, http.RequestAborted)).Ok(out var found, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -36,11 +35,30 @@ internal sealed class DigestEndpoint(DigestDesk desk, Bearer bearer, PageWriter 
     private static void Write(Utf8JsonWriter json, DigestFound found)
     {
         json.WriteStartObject();
-        json.WriteString("digest", found.Digest.ToString());
-        json.WriteBoolean("known", found.First is not null);
+        json.WriteStartArray("asked");
+        foreach (var digest in found.Asked)
+        {
+            json.WriteStringValue(digest.ToString());
+        }
+
+        json.WriteEndArray();
+        json.WriteString("state", found.State);
+
+        // Who has not looked everywhere cannot say no.
+        if (found.First is not null || found.State == "unknown")
+        {
+            json.WriteBoolean("known", found.First is not null);
+        }
+        else
+        {
+            json.WriteNull("known");
+        }
+
         json.WriteNumber("searched", found.Searched);
+        json.WriteNumber("size", found.Size);
         if (found.First is { } first)
         {
+            json.WriteString("digest", first.Digest.ToString());
             json.Write("acceptedAt", first.AcceptedAt);
             json.WriteNumber("index", first.Index);
             if (first.Anchor is { } anchor)
@@ -61,10 +79,12 @@ internal sealed class DigestEndpoint(DigestDesk desk, Bearer bearer, PageWriter 
             json.WriteString("code", item.Code);
             json.WriteString("stream", item.Stream);
             json.WriteNumber("seq", item.Seq);
+            json.WriteBoolean("opens", item.Opens);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        json.WriteBoolean("cut", found.IsCut);
         json.WriteEndObject();
     }
 }

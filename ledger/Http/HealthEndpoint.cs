@@ -14,8 +14,8 @@ namespace Integrity.Ledger.Http;
 /// contradicts the log closes the log, and that does.
 /// </summary>
 internal sealed class HealthEndpoint(
-    LogFollower log, ILogStore store, AnchorBoard board, Func<AnchorStatus> status, bool anchors, StartGuard guard, Func<string> worklist,
-    Func<PublisherStatus?> publisher, Drain drain, LedgerOptions options)
+    LogFollower log, ILedgerStore store, AnchorBoard board, Func<AnchorStatus> status, bool anchors, StartGuard guard, Func<string> worklist,
+    Func<bool> digestsFail, Func<PublisherStatus?> publisher, Drain drain, LedgerOptions options)
 {
     private const int MostWaiting = 1000;
 
@@ -39,7 +39,7 @@ internal sealed class HealthEndpoint(
 
     private async Task HealthAsync(HttpContext http)
     {
-        var waiting = await WaitingAsync(http.RequestAborted);
+        var (waiting, searched) = await AskedAsync(http.RequestAborted);
         var current = log.Current;
         var chain = status();
         var late = chain.Since is { } since ? options.Clock.GetUtcNow() - since : TimeSpan.Zero;
@@ -90,6 +90,7 @@ internal sealed class HealthEndpoint(
 
             // Said, and no reason to turn anybody away: nothing that is accepted or proved rests on the worklist.
             json.WriteString("worklist", worklist());
+            WriteDigests(json, searched, current.Size);
             if (publisher() is { } published)
             {
                 WritePublished(json, published, board.Current?.Log.Size ?? 0);
@@ -97,6 +98,19 @@ internal sealed class HealthEndpoint(
 
             json.WriteEndObject();
         });
+    }
+
+    /// <summary>The same holds for the look-up by digest: it says itself how far it has read.</summary>
+    private void WriteDigests(Utf8JsonWriter json, long? searched, long size)
+    {
+        json.WriteStartObject("digests");
+        json.WriteString("state", searched is not { } read ? "away" : digestsFail() ? "failing" : size - read >= MostWaiting ? "behind" : "ok");
+        if (searched is { } known)
+        {
+            json.WriteNumber("size", known);
+        }
+
+        json.WriteEndObject();
     }
 
     /// <summary>The same holds for a region that is away or slow.</summary>
@@ -120,19 +134,20 @@ internal sealed class HealthEndpoint(
         json.WriteEndObject();
     }
 
-    /// <summary>Statements without a place in the log; null when the store did not say in time.</summary>
+    /// <summary>Statements without a place in the log, and how far the look-up by digest has read; nulls when the store did not say in time.</summary>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the store from answering, it is away.")]
-    private async Task<long?> WaitingAsync(CancellationToken cancellation)
+    private async Task<(long? Waiting, long? Searched)> AskedAsync(CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            return await Task.Run(() => store.WaitingAsync(patience.Token), patience.Token).WaitAsync(patience.Token);
+            return await Task.Run<(long?, long?)>(
+                async () => (await store.Log.WaitingAsync(patience.Token), (await store.Digests.CursorAsync(patience.Token)).Index), patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -29,6 +29,11 @@ internal sealed class ItemAccess(GrainHost grains, Bearer bearer)
     public async Task<bool> MayAsync(ReaderIdentity reader, string code, CancellationToken cancellation) =>
         EvidenceCode.Parse(code).Ok(out var parsed, out _) && await ItemAsync(StreamName.Item(parsed), cancellation) is { } item && ReadAccess.May(reader, item);
 
+    /// <summary>Whether the reader may read an item whose own history says that it was made from that one.</summary>
+    public async Task<bool> MayAsync(ReaderIdentity reader, string code, StreamName madeFrom, CancellationToken cancellation) =>
+        EvidenceCode.Parse(code).Ok(out var parsed, out _)
+        && await ItemAsync(StreamName.Item(parsed), cancellation) is { } item && item.Parent?.Stream == madeFrom && ReadAccess.May(reader, item);
+
     /// <summary>
     /// A dossier shows the open history of every item in it. So each must be one that the reader may read; or, for who is inside the case, one that
     /// its own holder listed there, or that was made from such a one. That somebody lists a code among what he made does not open it to him.
@@ -52,10 +57,14 @@ internal sealed class ItemAccess(GrainHost grains, Bearer bearer)
     /// The items in a bundle that its reader may not read: those that never were in his hands and that the proof takes along all the same. It
     /// needs their statements, not what was withheld in them.
     /// </summary>
-    public async Task<HashSet<StreamName>> HiddenAsync(ReaderIdentity reader, Bundle bundle, CancellationToken cancellation)
+    public Task<HashSet<StreamName>> HiddenAsync(ReaderIdentity reader, Bundle bundle, CancellationToken cancellation) =>
+        HiddenAsync(reader, bundle.Streams.Select(s => s.Stream).Where(s => s.Kind == StreamKind.Item), cancellation);
+
+    /// <summary>Which of these items the reader may not read now.</summary>
+    public async Task<HashSet<StreamName>> HiddenAsync(ReaderIdentity reader, IEnumerable<StreamName> items, CancellationToken cancellation)
     {
         var hidden = new HashSet<StreamName>();
-        foreach (var stream in bundle.Streams.Select(s => s.Stream).Where(s => s.Kind == StreamKind.Item))
+        foreach (var stream in items)
         {
             if ((await grains.Of(stream).StateAsync(cancellation)).Item is not { } item || !ReadAccess.May(reader, item))
             {

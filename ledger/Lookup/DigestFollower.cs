@@ -22,10 +22,14 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
     /// <summary>Looks again although nobody told it to: another node may write the log.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether the last step failed here. It is tried again; whoever looks up is told how far was read.</summary>
+    public bool Failing { get; private set; }
+
     /// <summary>Follows while this node has the role. Nothing that fails here is lost: the cursor stands where it stood.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the look-up is behind and says so; the ledger goes on.")]
     public async Task RunAsync(Term term, Signal logged)
     {
+        Failing = false;
         while (!term.IsOver)
         {
             try
@@ -34,10 +38,13 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
                 {
                 }
 
+                Failing = false;
                 _ = await logged.WaitAsync(Poll, term.Over);
             }
             catch (Exception failure) when (failure is not LeaseLostException && !term.IsOver)
             {
+                Failing = true;
+                DigestMeters.Failed(failure);
                 await Task.Delay(Poll, clock, term.Over);
             }
         }

@@ -124,7 +124,7 @@ public sealed class Clerk(Chromium chromium, Site site)
     public async Task A_file_alone_is_looked_up_and_one_that_is_not_known_is_not_called_wrong(string language, Device device)
     {
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device);
-        foreach (var (file, stands, name) in new[] { (Evidence.Image, "good", "verify-known"), (Evidence.Another, "unavailable", "verify-unknown") })
+        foreach (var (file, stands, name) in new[] { (Evidence.Image, "unasked", "verify-known"), (Evidence.Another, "unavailable", "verify-unknown") })
         {
             await visit.GoAsync("/verify");
             await BringAsync(visit, file);

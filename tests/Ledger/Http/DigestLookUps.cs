@@ -48,6 +48,64 @@ public sealed class DigestLookUps(DigestLookUps.Shared shared) : IClassFixture<D
     }
 
     [Fact]
+    public async Task Several_digests_of_one_file_are_looked_for_together_and_the_one_on_record_is_named()
+    {
+        var none = $"sm3:{new string('0', 64)},sha512:{new string('0', 128)}";
+        var found = (await shared.Ledger.GetAsync($"v1/digests/md5:{new string('0', 32)},{none},{Image}")).Json;
+        Assert.Equal(("known", Image), (found.GetProperty("state").GetString(), found.GetProperty("digest").GetString()));
+        Assert.Equal([.. none.Split(','), Image], found.GetProperty("asked").EnumerateArray().Select(a => a.GetString()!));
+        Assert.Equal("unknown", (await shared.Ledger.GetAsync($"v1/digests/{none}")).Json.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_another_agency_writes_into_its_own_item_is_told_to_who_reads_that_item_and_as_its_word()
+    {
+        await using var ledger = await LiveLedger.StartAsync();
+        var other = Identifiers.StreamName.Item(Cast.Code("other"));
+        var history = Story.WithImage();
+        history.Subject = other;
+        history.Do("collect", Cast.Police, b => b.With("digests", null))
+            .Do("acquire", Cast.Police, b => b.With("children/0/code", Story.Image.Id).With("children/0/digests", Bodies.Digests("planted")));
+        await ledger.PlayAsync(history, "log");
+        await FollowedAsync(ledger);
+
+        // The laboratory holds the image; nothing in its history says that this is a digest of it.
+        var planted = $"v1/digests/sha256:{Hash256.Sha256("planted data"u8)}";
+        Assert.Empty((await ledger.GetAsync(planted, Cast.Zhao, Cast.Lab)).Json.GetProperty("items").EnumerateArray());
+        var own = Assert.Single((await ledger.GetAsync(planted, Cast.Zhang, Cast.Police)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal((Story.Image.Id, other.ToString(), false), (own.GetProperty("code").GetString(), own.GetProperty("stream").GetString(), own.GetProperty("opens").GetBoolean()));
+
+        var items = (await ledger.GetAsync($"v1/digests/{Image}", Cast.Zhao, Cast.Lab)).Json.GetProperty("items").EnumerateArray();
+        Assert.Contains(items, i => i.GetProperty("stream").GetString() == Story.Image.ToString());
+        Assert.All(items, i => Assert.True(i.GetProperty("opens").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task While_it_has_not_read_the_log_to_its_end_it_does_not_say_no()
+    {
+        await using var ledger = await LiveLedger.StartAsync();
+        ledger.Probe.Hook = at => _ = at == "digests" ? throw new IOException("planted") : 0;
+        await ledger.PlayAsync(Story.Full(), "log");
+        var found = (await ledger.GetAsync($"v1/digests/{Image}")).Json;
+        Assert.Equal(("reading", System.Text.Json.JsonValueKind.Null), (found.GetProperty("state").GetString(), found.GetProperty("known").ValueKind));
+        Assert.True(found.GetProperty("searched").GetInt64() < found.GetProperty("size").GetInt64());
+        for (var tries = 0; (await ledger.GetAsync("health")).Json.GetProperty("digests").GetProperty("state").GetString() != "failing"; tries++)
+        {
+            Assert.True(tries < 300);
+            await Task.Delay(100);
+        }
+
+        ledger.Probe.Hook = null;
+        await FollowedAsync(ledger);
+        Assert.Equal("pending", (await ledger.GetAsync($"v1/digests/{Image}")).Json.GetProperty("state").GetString());
+        for (var tries = 0; (await ledger.GetAsync("health")).Json.GetProperty("digests").GetProperty("state").GetString() != "ok"; tries++)
+        {
+            Assert.True(tries < 300);
+            await Task.Delay(100);
+        }
+    }
+
+    [Fact]
     public async Task What_is_not_on_record_is_not_known_and_says_how_far_was_looked()
     {
         var found = (await shared.Ledger.GetAsync($"v1/digests/sha256:{new string('0', 64)}")).Json;
@@ -57,6 +115,7 @@ public sealed class DigestLookUps(DigestLookUps.Shared shared) : IClassFixture<D
     }
 
     [Theory]
+    [InlineData("sha256:0000000000000000000000000000000000000000000000000000000000000000,sha256:1111111111111111111111111111111111111111111111111111111111111111", "verify.two-files")]
     [InlineData("sha256:00", "digest.malformed")]
     [InlineData("crc32:00", "digest.unknown-algorithm")]
     [InlineData("md5:00000000000000000000000000000000", "verify.weak-digest")]
