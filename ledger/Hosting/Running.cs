@@ -254,7 +254,7 @@ internal sealed class Running : IAsyncDisposable
         var links = new LinkDesk(origin, Grains, intake, opened.Voice, export, access, options.Clock);
         var word = new OwnWord(origin, opened.Voice.Verifier, contract, database.Anchors, Grains, opened.Rules);
         var reports = new LinkReport(word, catalogue, options.Clock);
-        new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, problems, options.Clock).Map(routes);
+        new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, gate, problems, options.Clock).Map(routes);
         var shelf = new TrustShelf(opened.Trust, word);
         new VerifyEndpoint(new VerifyDesk(shelf, word, catalogue, options.Clock), gate, pages, problems, catalogue, options.Clock).Map(routes);
         new VerifyPageEndpoint(shelf, true, options.Rules, pages).Map(routes);
@@ -265,7 +265,7 @@ internal sealed class Running : IAsyncDisposable
         var overseeing = new Overseeing(origin, database.Log, database.Oversight, Grains, opened.Rules, catalogue, options.Clock);
         new OversightEndpoints(overseeing, bearer, problems).Map(routes);
         new OversightPages(overseeing, bearer, pages, problems).Map(routes);
-        new CertificateEndpoint(export, word, opened.Rules, access, pages, problems, catalogue, options.Clock).Map(routes);
+        new CertificateEndpoint(export, word, opened.Rules, access, gate, pages, problems, catalogue, options.Clock).Map(routes);
         new ReminderEndpoints(origin, database.Reminders, bell, bearer, problems).Map(routes);
         new WebhookEndpoints(database.Reminders, options.WebhookReach, Message.PublicKey(opened.Voice.Key), bearer, problems, options.Clock).Map(routes);
         new DraftEndpoints(database.Drafts, new Parking(origin, Grains), Grains, bearer, gate, problems, options.Clock).Map(routes);
@@ -277,8 +277,9 @@ internal sealed class Running : IAsyncDisposable
         new SessionEndpoints(bearer, problems).Map(routes);
         new DeskEndpoint(origin, bearer, pages, problems).Map(routes);
         new SearchEndpoint(new Searching(Grains, database.Streams, database.Anchors, Log), bearer, pages, problems).Map(routes);
-        var items = new ItemReading(origin, Grains, database.Streams, database.Log, database.Anchors, export, word, access, opened.Rules, options.Clock);
-        new ItemPages(access, items, export, reports, opened.Rules, pages, problems).Map(routes);
+        var items = new ItemReading(origin, Grains, database, export, Board, Log, contract, word, access, gate, opened.Rules, options.Clock);
+        new ItemPages(access, items, opened.Rules, pages, problems).Map(routes);
+        new ItemReports(access, export, reports, word, gate, problems, catalogue).Map(routes);
         new LabelPages(access, bearer, pages, problems).Map(routes);
         new LogPages(new LogReading(origin, opened.Voice.Verifier.ToString(), contract, Log, database.Anchors), pages, problems).Map(routes);
         new HealthEndpoint(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Integrity.Custody.Shares;
 using Integrity.Grains;
 using Integrity.Identifiers;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Statements;
 using Integrity.Texts;
@@ -11,7 +12,7 @@ namespace Integrity.Ledger.Http;
 /// <summary>Report links: opened by whoever has link and code, watched by the agency that made them.</summary>
 /// <remarks>A link's token is a secret in an address: no answer lets it be cached or passed on as a referrer, and no log line of ours holds an address.</remarks>
 internal sealed class LinkEndpoints(
-    string origin, GrainHost grains, IStreamStore store, LinkDesk desk, LinkReport reports, Bearer bearer, Problems problems, TimeProvider clock)
+    string origin, GrainHost grains, IStreamStore store, LinkDesk desk, LinkReport reports, Bearer bearer, Gate gate, Problems problems, TimeProvider clock)
 {
     private static readonly IReadOnlySet<StreamName> Nothing = new HashSet<StreamName>();
     private static readonly Refusal Misspelled = new("link.code");
@@ -73,7 +74,19 @@ internal sealed class LinkEndpoints(
         }
 
         var language = wanted == LinkPage.EnglishWanted ? Language.English : Language.Chinese;
-        await LinkPage.WriteAsync(http, await reports.OfAsync(opened, language, http.RequestAborted), code);
+        if (!(await gate.VerificationAsync(http)).Ok(out var seat, out refused))
+        {
+            await LinkPage.WriteAsync(http, refused);
+            return;
+        }
+
+        Reported reported;
+        using (seat)
+        {
+            reported = await reports.OfAsync(opened, language, http.RequestAborted);
+        }
+
+        await LinkPage.WriteAsync(http, reported.Report, code);
     }
 
     private async Task HistoryAsync(HttpContext http, string id)

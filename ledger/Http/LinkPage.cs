@@ -47,6 +47,7 @@ internal static class LinkPage
         if (refused is not null)
         {
             HttpMeters.Refused(refused.Code);
+            http.Response.Headers.RetryAfter = ProblemStatus.RetryAfter(refused);
         }
 
         Guard(http.Response);

@@ -23,4 +23,13 @@ internal static class ProblemStatus
             _ => StatusCodes.Status400BadRequest,
         },
     };
+
+    /// <summary>
+    /// Seconds after which it may be another answer; null where it will not be. A limit knows how long it lasts, and its refusal says so last; everything else
+    /// is over in a moment or not foreseeable.
+    /// </summary>
+    public static string? RetryAfter(Refusal refusal) =>
+        Of(refusal.Code) is not (StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests) ? null
+        : refusal.Code.StartsWith("limit.", StringComparison.Ordinal) ? refusal.Values[^1]
+        : "1";
 }

@@ -19,10 +19,9 @@ internal sealed class Problems(Catalogue catalogue, PageWriter pages)
         HttpMeters.Refused(refusal.Code);
         var status = ProblemStatus.Of(refusal.Code);
         var language = LanguageOf(http.Request);
-        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
+        if (ProblemStatus.RetryAfter(refusal) is { } seconds)
         {
-            // A limit knows how long it lasts, and its refusal says so last; everything else is over in a moment or not foreseeable.
-            http.Response.Headers.RetryAfter = refusal.Code.StartsWith("limit.", StringComparison.Ordinal) ? refusal.Values[^1] : "1";
+            http.Response.Headers.RetryAfter = seconds;
         }
 
         if (status == StatusCodes.Status401Unauthorized)

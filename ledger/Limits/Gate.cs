@@ -9,6 +9,9 @@ namespace Integrity.Ledger.Limits;
 /// </summary>
 internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems problems, Drain drain)
 {
+    private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PageLook = TimeSpan.FromMilliseconds(20);
+
     private readonly Budget sources = new(limits.Source, clock);
     private readonly Budget statements = new(limits.Agency, clock);
     private readonly Budget reads = new(limits.Agency, clock);
@@ -55,6 +58,25 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
 
     /// <summary>A seat for a verification, from before its first byte: it holds a bundle in memory all the while, so there are few, and one source has fewer.</summary>
     public Result<Seat> Verification(HttpContext http) => OneOf(http, verifications, verificationsOfOne, "limit.verifications");
+
+    /// <summary>
+    /// The same seats for a page that a verification goes into. Nothing waits with who asks for a page, and he does not come back by himself: so he is
+    /// kept for a moment before he is refused.
+    /// </summary>
+    public async Task<Result<Seat>> VerificationAsync(HttpContext http)
+    {
+        var until = clock.GetTimestamp() + (long)(PagePatience.TotalSeconds * clock.TimestampFrequency);
+        while (true)
+        {
+            var seat = Verification(http);
+            if (seat.Why is null || clock.GetTimestamp() >= until)
+            {
+                return seat;
+            }
+
+            await Task.Delay(PageLook, clock, http.RequestAborted);
+        }
+    }
 
     private static Result<Seat> OneOf(HttpContext http, Seats all, SeatTable table, string code)
     {

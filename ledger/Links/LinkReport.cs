@@ -11,7 +11,7 @@ namespace Integrity.Ledger.Links;
 /// </remarks>
 internal sealed class LinkReport(OwnWord word, Catalogue texts, TimeProvider clock)
 {
-    public async Task<CustodyReport> OfAsync(OpenedLink opened, Language language, CancellationToken cancellation)
+    public async Task<Reported> OfAsync(OpenedLink opened, Language language, CancellationToken cancellation)
     {
         // What the link names and nobody has judges nothing.
         var pack = await word.PackAsync(opened.Rules, cancellation);
@@ -23,11 +23,14 @@ internal sealed class LinkReport(OwnWord word, Catalogue texts, TimeProvider clo
                 var bundle = opened.Bundle;
                 var verdict = Proofs.Verifier.Verify(bundle, trust, [], new VerifyOptions(asOf, pack));
                 var made = new Provenance(VerifyDesk.Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(bundle.ToUtf8()), Hash256.Sha256(trust.ToUtf8()), asOf) { OwnWord = true };
-                return CustodyReport.Of(verdict, made, texts, language);
+                return new Reported(verdict, CustodyReport.Of(verdict, made, texts, language));
             },
             cancellation);
     }
 }
+
+/// <summary>A report, and the verdict that it tells.</summary>
+internal sealed record Reported(Verdict Verdict, CustodyReport Report);
 
 /// <summary>What a link led to.</summary>
 /// <param name="Rules">The edition its owner wants it judged by, if any.</param>

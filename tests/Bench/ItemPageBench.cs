@@ -5,10 +5,13 @@ using Integrity.Testing;
 
 namespace Integrity.Bench;
 
-/// <summary>The page of an item with a long history, as a reader on the same machine waits for it: read, judged by the rules, told and laid out each time.</summary>
+/// <summary>The page of an item with a long history, as a reader on the same machine waits for it: read, told and laid out each time, judged when its history has changed.</summary>
 internal static class ItemPageBench
 {
     private const int Statements = 200;
+
+    /// <summary>Statements after those, each of which makes a new verdict.</summary>
+    private const int More = 7;
 
     public static async IAsyncEnumerable<Figure> RunAsync(Measure measure)
     {
@@ -41,6 +44,15 @@ internal static class ItemPageBench
             yield return new("  processor time of the service", (service.ProcessorTime - before).TotalMilliseconds / count, "ms") { LessIsBetter = true };
             yield return new("  size, not compressed", bytes / 1000.0, "kB") { LessIsBetter = true };
         }
+
+        var judged = new List<double>();
+        foreach (var statement in Story.OfLength(Statements + More).Log.TakeLast(More))
+        {
+            await PostAsync(http, statement.ToUtf8(), "anchor");
+            judged.Add((await GetAsync(http, path, "text/html")).Seconds);
+        }
+
+        yield return new("the page when its history has changed, verified and judged anew, median", 1000 * Measure.Median([.. judged]), "ms") { LessIsBetter = true, Target = 100 };
     }
 
     private static async Task PostAsync(HttpClient http, byte[] statement, string wait)

@@ -1,6 +1,7 @@
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Certificates;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Pages.Frame;
 using Integrity.Ledger.Verdicts;
 using Integrity.Proofs;
@@ -15,7 +16,7 @@ namespace Integrity.Ledger.Pages.Certificates;
 /// and says so; the certificate that rests on the reader's trust file is printed by <c>integrity certificate --trust</c>.
 /// </summary>
 internal sealed class CertificateEndpoint(
-    BundleExport export, OwnWord word, Pack pack, ItemAccess access, PageWriter pages, Problems problems, Catalogue texts, TimeProvider clock)
+    BundleExport export, OwnWord word, Pack pack, ItemAccess access, Gate gate, PageWriter pages, Problems problems, Catalogue texts, TimeProvider clock)
 {
     private static readonly string Program = $"integrity {typeof(CertificateEndpoint).Assembly.GetName().Version?.ToString(3)}";
 
@@ -23,15 +24,37 @@ internal sealed class CertificateEndpoint(
         .WithName("certificatePage")
         .WithSummary("What an item's bundle proves, as a certificate. A page, or with Accept: application/json its twin.")
         .Produces(StatusCodes.Status200OK, contentType: "text/html")
-        .ProducesProblem(401).ProducesProblem(404);
+        .ProducesProblem(401).ProducesProblem(404).ProducesProblem(503);
 
     private async Task PageAsync(HttpContext http, string code)
     {
         if (!(await access.ReadableAsync(http, code)).Ok(out var readable, out var refused)
-            || !(await export.ExportAsync(readable.State.Stream, newest: false, http.RequestAborted)).Ok(out var bundle, out refused))
+            || !(await gate.VerificationAsync(http)).Ok(out var seat, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
+        }
+
+        Result<Certificate> made;
+        using (seat)
+        {
+            made = await MadeAsync(http, readable);
+        }
+
+        if (!made.Ok(out var paper, out refused))
+        {
+            await problems.WriteAsync(http, refused);
+            return;
+        }
+
+        await pages.WriteAsync<CertificatePage>(http, paper, new PageHead($"{paper.Code} · {paper.Title}"));
+    }
+
+    private async Task<Result<Certificate>> MadeAsync(HttpContext http, Readable readable)
+    {
+        if (!(await export.ExportAsync(readable.State.Stream, newest: false, http.RequestAborted)).Ok(out var bundle, out var refused))
+        {
+            return refused;
         }
 
         var hidden = await access.HiddenAsync(readable.Reader, bundle, http.RequestAborted);
@@ -42,18 +65,11 @@ internal sealed class CertificateEndpoint(
         if (bytes.Length > Bundle.MaximumBytes)
         {
             // As where the bundle itself is asked for: there is no certificate of what nobody can have.
-            await problems.WriteAsync(http, new Refusal("bundle.too-large", $"{bytes.Length}", $"{Bundle.MaximumBytes}"));
-            return;
+            return new Refusal("bundle.too-large", $"{bytes.Length}", $"{Bundle.MaximumBytes}");
         }
 
         var digest = Hash256.Sha256(bytes);
-        if (!(await Task.Run(() => Of(shown, digest, trust, words.Language), http.RequestAborted)).Ok(out var paper, out refused))
-        {
-            await problems.WriteAsync(http, refused);
-            return;
-        }
-
-        await pages.WriteAsync<CertificatePage>(http, paper, new PageHead($"{paper.Code} · {paper.Title}"));
+        return await Task.Run(() => Of(shown, digest, trust, words.Language), http.RequestAborted);
     }
 
     private Result<Certificate> Of(Bundle bundle, Hash256 digest, TrustFile trust, Language language)

@@ -11,14 +11,14 @@ internal sealed class ItemFindings
 {
     private readonly ItemVoice voice;
     private readonly StreamName subject;
-    private readonly bool isPending;
+    private readonly string? lacks;
     private readonly ILookup<long, RuleFound> found;
     private readonly ILookup<long, string> kept;
 
     public ItemFindings(ItemSources sources, ItemVoice voice)
     {
         (this.voice, subject) = (voice, sources.State.Stream);
-        isPending = sources.Verdict is { Overall: Overall.Unproven } && sources.VerdictAnchor is null;
+        lacks = sources.Lacks;
         var judged = sources.Verdict?.Report?.Judged ?? [];
         var own = sources.Verdict is { } verdict ? OwnFindings.Beside(verdict).ToList() : [];
         var here = judged.Where(j => j.Stream == subject && j.Seq is not null).ToList();
@@ -72,7 +72,7 @@ internal sealed class ItemFindings
     private RuleFound Found(Finding finding) =>
         new(finding.Rule, voice.Outcome(finding.Outcome), voice[finding.Code, finding.Values], finding.Stream == subject ? null : finding.Stream.Id, finding.Seq);
 
-    private Coded Outcome(JudgedRule judged) => Waits(judged) ? voice.Own("outcome", "pending") : voice.Outcome(judged.Outcome);
+    private Coded Outcome(JudgedRule judged) => Waits(judged) ? voice.Own("outcome", lacks!) : voice.Outcome(judged.Outcome);
 
     /// <summary>What only waits must not hide what is wrong already.</summary>
     private int Severity(JudgedRule judged) => Waits(judged) ? 0 : Severity(judged.Outcome);
@@ -88,6 +88,6 @@ internal sealed class ItemFindings
         _ => 0,
     };
 
-    /// <summary>That not every check has passed is no failure while all that is missing is the anchor: then it waits, and says so.</summary>
-    private bool Waits(JudgedRule judged) => isPending && judged.Code is "judged.chain-not-proven" or "judged.not-anchored";
+    /// <summary>That not every check has passed is no failure while all that is missing is the anchor: then it waits, or has none to wait for, and says so.</summary>
+    private bool Waits(JudgedRule judged) => lacks is not null && judged.Code is "judged.chain-not-proven" or "judged.not-anchored";
 }

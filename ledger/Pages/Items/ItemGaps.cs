@@ -14,7 +14,7 @@ internal static class ItemGaps
         .. from s in sources.Statements
            let ended = Ended(s.Said)
            where ended is not null
-           let first = sources.Anchors.GetValueOrDefault(s.Said.Seq)
+           let first = sources.Blocks.GetValueOrDefault(s.Said.Seq)
            let length = first?.BlockTime - ended
            select new AnchorGap(
                s.Said.Seq,

@@ -45,7 +45,7 @@ public sealed record OfferModel(Named To, Coded Purpose, When? Due, long Seq);
 public sealed record HoldModel(Named By, When? Until, long Seq);
 
 /// <summary>How the history was judged: by which pack, as of when, and what of it.</summary>
-/// <param name="Standing"><c>intact</c>, <c>pending</c>, <c>rules-not-kept</c>, <c>broken</c>, <c>not-logged</c>.</param>
+/// <param name="Standing"><c>intact</c>, <c>rules-not-kept</c>, <c>pending</c>, <c>unanchored</c>, <c>unproven</c>, <c>broken</c>, <c>not-logged</c>.</param>
 /// <param name="Means">What that is, in a sentence.</param>
 /// <param name="Size">Of the log at the checkpoint that was judged.</param>
 /// <param name="Rules">Every rule that had something to judge, in the pack's order.</param>

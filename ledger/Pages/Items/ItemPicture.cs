@@ -15,7 +15,7 @@ internal sealed class ItemPicture
     {
         var times = sources.Statements.Select(s => s.Said.At)
             .Concat(sources.Statements.Select(s => ItemGaps.Ended(s.Said)).OfType<DateTimeOffset>())
-            .Concat(sources.Anchors.Values.Select(a => a.BlockTime)).ToList();
+            .Concat(sources.Blocks.Values.Select(a => a.BlockTime)).ToList();
         var (first, last) = (times.Min(), times.Max());
         return last <= first ? null : new ItemPicture(sources, voice, first, last).Draw(steps, first, last);
     }
@@ -24,7 +24,7 @@ internal sealed class ItemPicture
     {
         var hands = sources.Item.Holdings.Select((held, n) => (held.Agency, Bar: Bar("held", held.At, ItemHands.Until(sources, n), Name(held.Agency))))
             .GroupBy(h => h.Agency).Select(h => new PictureLane(Name(h.Key), [.. h.Select(b => b.Bar)]));
-        var anchors = sources.Anchors.Values.Select(a => a.BlockTime).ToList();
+        var anchors = sources.Blocks.Values.Select(a => a.BlockTime).ToList();
         PictureLane[] others =
         [
             new(voice["item.lane.sealed"], [.. Spans("sealed", ["seal"], ["unseal"])]),
@@ -69,7 +69,7 @@ internal sealed class ItemPicture
         from s in sources.Statements
         let ended = ItemGaps.Ended(s.Said)
         where ended is not null
-        let first = sources.Anchors.GetValueOrDefault(s.Said.Seq)
+        let first = sources.Blocks.GetValueOrDefault(s.Said.Seq)
         where first is null || first.BlockTime > ended
         select Bar("before", ended.Value, first?.BlockTime, voice.Voice.Step(s.Said.Seq, s.Said.Act));
 

@@ -3,8 +3,11 @@ using Integrity.Chain;
 using Integrity.Custody;
 using Integrity.Grains;
 using Integrity.Identifiers;
+using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Bundles;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Limits;
+using Integrity.Ledger.Log;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Verdicts;
 using Integrity.Log;
@@ -16,57 +19,94 @@ namespace Integrity.Ledger.Pages.Items;
 
 /// <summary>Reads what the page of an item says, for one reader: what he would get as a bundle, and nothing beside it.</summary>
 internal sealed class ItemReading(
-    string origin, GrainHost grains, IStreamStore store, ILogStore log, IAnchorStore anchors, BundleExport export, OwnWord word, ItemAccess access, Pack pack, TimeProvider clock)
+    string origin, GrainHost grains, ILedgerStore store, BundleExport export, AnchorBoard board, LogFollower log, KnownContract contract, OwnWord word,
+    ItemAccess access, Gate gate, Pack pack, TimeProvider clock)
 {
-    public async Task<ItemSources> OfAsync(Readable readable, CancellationToken cancellation)
+    private readonly JudgedItems judged = new(clock);
+
+    /// <summary>Refused when too many verifications are under way.</summary>
+    public async Task<Result<ItemSources>> OfAsync(HttpContext http, Readable readable)
     {
-        var state = readable.State;
+        var (state, cancellation) = (readable.State, http.RequestAborted);
         var key = state.Stream.Key(origin);
 
         // The state was read first: what was accepted since is shown when the page is asked for again.
-        var statements = (await store.LoadAsync(key, 0, cancellation)).Where(s => s.Seq < state.NextSeq).Select(s => new SourceStatement(s, Envelope.Parse(s.Envelope).OrThrow())).ToList();
-        var indexes = (await log.LoadLoggedAsync(key, long.MaxValue, cancellation)).Where(l => l.Statement.Seq < state.NextSeq).ToFrozenDictionary(l => l.Statement.Seq, l => l.Index);
-        var now = clock.GetUtcNow();
-        var asOf = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
-        var (bundle, verdict) = await JudgedAsync(readable, asOf, cancellation);
-        long? size = bundle is not null && Checkpoint.Parse(NoteText(bundle.Checkpoint)).Ok(out var checkpoint, out _) ? checkpoint.Size : null;
-        return new(
+        var statements = (await store.Streams.LoadAsync(key, 0, cancellation)).Where(s => s.Seq < state.NextSeq).Select(s => new SourceStatement(s, Envelope.Parse(s.Envelope).OrThrow())).ToList();
+        var indexes = (await store.Log.LoadLoggedAsync(key, long.MaxValue, cancellation)).Where(l => l.Statement.Seq < state.NextSeq).ToFrozenDictionary(l => l.Statement.Seq, l => l.Index);
+        var asOf = VerifyDesk.Now(clock);
+        var facts = await contract.FactsAsync(cancellation);
+        JudgedItem? verdict = null;
+        if (indexes.Count > 0)
+        {
+            var anchored = board.Current is { } newest && indexes.TryGetValue(state.NextSeq - 1, out var last) && last < newest.Log.Size ? newest : null;
+            var point = new JudgedPoint(state.Stream, state.Head!.Value, anchored?.Log.Size ?? log.Current.Size, anchored?.Anchor.BlockHash, facts.Address);
+            if (!(await JudgedAsync(http, readable, point, asOf)).Ok(out var found, out var refused))
+            {
+                return refused;
+            }
+
+            verdict = found.Item;
+        }
+
+        return new ItemSources(
             state,
             statements,
             indexes,
             await AnchorsAsync(indexes, cancellation),
             verdict,
-            size,
-            bundle?.Anchor is { } part && BlockHeader.Parse(part.Header).Ok(out var header, out _)
-                ? (await anchors.OfHashAsync(header.Hash, cancellation)).FirstOrDefault(a => a.Size == size)
-                : null,
+            facts.Address is not null,
             await OthersAsync(readable, cancellation),
             asOf);
     }
 
     /// <summary>
     /// As of the newest anchored checkpoint if it has the whole history, else of the newest checkpoint: a step shows what was found of it at once, and
-    /// what waits for its anchor is said to wait. Null while nothing is logged.
+    /// what waits for its anchor is said to wait. Nothing where this node has not followed the log so far.
     /// </summary>
-    private async Task<(Bundle? Bundle, Verdict? Verdict)> JudgedAsync(Readable readable, DateTimeOffset asOf, CancellationToken cancellation)
+    private async Task<Result<Judging>> JudgedAsync(HttpContext http, Readable readable, JudgedPoint point, DateTimeOffset asOf)
     {
-        var stream = readable.State.Stream;
-        if (!(await export.ExportAsync(stream, newest: false, cancellation)).Ok(out var bundle, out _)
-            || (bundle.Streams[0].Statements.Length < readable.State.NextSeq && !(await export.ExportAsync(stream, newest: true, cancellation)).Ok(out bundle, out _)))
+        var cancellation = http.RequestAborted;
+        if (judged.Find(point) is { } kept && kept.Hidden.SetEquals(await access.HiddenAsync(readable.Reader, kept.Items, cancellation)))
         {
-            return default;
+            return new Judging(kept);
         }
 
-        var hidden = await access.HiddenAsync(readable.Reader, bundle, cancellation);
-        var shown = hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
-        var trust = await word.TrustForAsync(shown, cancellation);
-        return (shown, await Task.Run(() => Verifier.Verify(shown, trust, [], new VerifyOptions(asOf, pack)), cancellation));
+        if (!(await gate.VerificationAsync(http)).Ok(out var seat, out var refused))
+        {
+            return refused;
+        }
+
+        using (seat)
+        {
+            if (!(await export.ExportAsync(point.Item, newest: point.Block is null, cancellation)).Ok(out var bundle, out _))
+            {
+                return new Judging(null);
+            }
+
+            var hidden = await access.HiddenAsync(readable.Reader, bundle, cancellation);
+            var shown = hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
+            var trust = await word.TrustForAsync(shown, cancellation);
+            var verdict = await Task.Run(() => Verifier.Verify(shown, trust, [], new VerifyOptions(asOf, pack)), cancellation);
+            long? size = Checkpoint.Parse(NoteText(bundle.Checkpoint)).Ok(out var checkpoint, out _) ? checkpoint.Size : null;
+            var made = new JudgedItem(
+                verdict,
+                size,
+                bundle.Anchor is { } part && BlockHeader.Parse(part.Header).Ok(out var header, out _)
+                    ? (await store.Anchors.OfHashAsync(header.Hash, cancellation)).FirstOrDefault(a => a.Size == size)
+                    : null,
+                [.. bundle.Streams.Select(s => s.Stream).Where(s => s.Kind == StreamKind.Item)],
+                hidden,
+                bundle.Streams.Sum(s => s.Statements.Length),
+                asOf);
+            judged.Keep(point, made);
+            return new Judging(made);
+        }
     }
 
     private async Task<FrozenDictionary<long, AnchorPlace>> AnchorsAsync(FrozenDictionary<long, long> indexes, CancellationToken cancellation)
     {
         var asked = indexes.OrderBy(i => i.Key).ToList();
-        var found = await anchors.CoveringAsync([.. asked.Select(i => i.Value)], cancellation);
+        var found = await store.Anchors.CoveringAsync([.. asked.Select(i => i.Value)], cancellation);
         return asked.Zip(found).Where(p => p.Second is not null).ToFrozenDictionary(p => p.First.Key, p => p.Second!);
     }
 
@@ -88,4 +128,7 @@ internal sealed class ItemReading(
 
     /// <summary>The note is our own: only its text is read.</summary>
     private static string NoteText(string note) => SignedNote.Parse(note).Ok(out var parsed, out _) ? parsed.Text : "";
+
+    /// <param name="Item">Null while nothing can be judged.</param>
+    private sealed record Judging(JudgedItem? Item);
 }

@@ -31,7 +31,7 @@ internal sealed class ItemSteps(ItemSources sources, ItemVoice voice, ItemFindin
     {
         var (said, stored, recorded) = (source.Said, source.Stored, sources.Recorded(source.Said.Seq));
         var (found, kept) = findings.At(said.Seq);
-        var anchor = sources.Anchors.GetValueOrDefault(said.Seq);
+        var anchor = sources.Blocks.GetValueOrDefault(said.Seq);
         var isLogged = sources.Indexes.TryGetValue(said.Seq, out var index);
         var mayBe = SaidMembers.MayBe(said);
         return new(

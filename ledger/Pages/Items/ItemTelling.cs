@@ -80,7 +80,7 @@ internal sealed class ItemTelling(ItemSources sources, Catalogue texts, Language
         {
             null => "not-logged",
             { Overall: Overall.Broken } => "broken",
-            { Overall: Overall.Unproven } => sources.VerdictAnchor is null ? "pending" : "unproven",
+            { Overall: Overall.Unproven } => sources.Lacks ?? "unproven",
             { Report: { Kept: false } } => "rules-not-kept",
             _ => "intact",
         };
@@ -89,9 +89,9 @@ internal sealed class ItemTelling(ItemSources sources, Catalogue texts, Language
             voice[$"item.judged.{standing}.means"],
             pack.Name,
             voice.Voice.In(pack.Title),
-            voice.When(sources.AsOf),
-            sources.Size,
-            voice.Anchor(sources.VerdictAnchor),
+            voice.When(sources.Judged?.AsOf ?? sources.AsOf),
+            sources.Judged?.Size,
+            voice.Anchor(sources.Judged?.Anchor),
             findings.Counts,
             findings.Rules,
             findings.Whole);

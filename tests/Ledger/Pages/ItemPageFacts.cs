@@ -42,7 +42,7 @@ public sealed partial class ItemPageFacts
         Assert.Equal(["collect", "seal", "transfer.offer"], steps.Select(s => Code(s, "act")));
         Assert.All(steps, s => Assert.Equal("logged", Code(s, "state")));
         Assert.Equal(["331024-1001", "331024-1002"], steps[0].GetProperty("signers").EnumerateArray().Select(s => s.GetProperty("officer").GetString()!).Order(StringComparer.Ordinal));
-        Assert.Equal("pending", Code(item.GetProperty("judged"), "standing"));
+        Assert.Equal("unanchored", Code(item.GetProperty("judged"), "standing"));
         Assert.Equal(3, now.GetProperty("waiting").GetInt32());
         Assert.Equal("UTC+08:00", item.GetProperty("zone").GetString());
         Assert.Equal("2026-11-02T04:30:00Z", steps[0].GetProperty("claimed").GetProperty("at").GetString());
@@ -100,6 +100,9 @@ public sealed partial class ItemPageFacts
         var court = new TestAgency(AgencyId.Parse("cn.331024.court").OrThrow(), "法院", Cast.Key("cn.331024.court"), [clerk]);
         await using var ledger = await LiveLedger.StartAsync();
         await ledger.PlayAsync(Story.WithImage().Create(court).Do("transfer.offer", Cast.Lab, b => b.With("to", court.Id.ToString())), "log");
+
+        // Who held both sees all of both, and what was judged for him is not shown to the next.
+        Assert.Empty((await TwinAsync(ledger, Cast.Zhao, Cast.Lab, Story.Image)).GetProperty("withheld").EnumerateArray());
 
         // The court reads the image and never held the handset it was made from.
         var item = await TwinAsync(ledger, clerk, court, Story.Image);
