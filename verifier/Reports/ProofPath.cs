@@ -45,7 +45,7 @@ public sealed record ProofPath(string Title, string Description, ImmutableArray<
         var signed = verdict.Checks.FirstOrDefault(c => c.Code == CheckCode.CheckpointSignature && c.Status == CheckStatus.Pass)?.Values;
         var size = signed is null ? 0 : long.Parse(signed[1]);
         var header = verdict.Checks.FirstOrDefault(c => c.Code == CheckCode.AnchorHeader && c.Status == CheckStatus.Pass)?.Values;
-        var contract = verdict.Checks.FirstOrDefault(c => c.Code == CheckCode.AnchorContract)?.Values.FirstOrDefault();
+        var contract = verdict.Checks.FirstOrDefault(c => c.Code == CheckCode.AnchorContract) is { Values: [var address, ..] } ? address : null;
         var included = StandingOf(verdict, name, CheckCode.StreamInclusion);
         ImmutableArray<PathStep> steps =
         [
