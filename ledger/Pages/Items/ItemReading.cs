@@ -129,6 +129,6 @@ internal sealed class ItemReading(
     /// <summary>The note is our own: only its text is read.</summary>
     private static string NoteText(string note) => SignedNote.Parse(note).Ok(out var parsed, out _) ? parsed.Text : "";
 
-    /// <param name="Item">Null while nothing can be judged.</param>
+    /// <summary>A verdict, or null while nothing can be judged.</summary>
     private sealed record Judging(JudgedItem? Item);
 }
