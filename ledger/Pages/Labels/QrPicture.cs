@@ -10,8 +10,8 @@ namespace Integrity.Ledger.Pages.Labels;
 public sealed record QrPicture(int Modules, string Path)
 {
     /// <summary>
-    /// A label is printed so large, and worn; a module of half a millimetre is still read by a telephone's camera. So each code has the strongest
-    /// correction that keeps its modules no smaller than this.
+    /// A label is printed so large, and worn; a module of half a millimetre is still read by a telephone's camera. So a code has correction Q if that keeps
+    /// its modules no smaller than this, else M if that does, else L. H is not tried: on a label larger modules help more than a third of them to spare.
     /// </summary>
     private const double SmallestModule = 0.44;
 
