@@ -4,6 +4,7 @@ using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
+using Integrity.Ledger.Pages.Frame;
 using Integrity.Statements;
 using Integrity.Texts;
 
@@ -49,7 +50,7 @@ internal sealed class LinkEndpoints(
     }
 
     /// <summary>The same for every token: the page does not say whether there is such a link.</summary>
-    private static Task FormAsync(HttpContext http) => LinkPage.WriteAsync(http, null);
+    private static Task FormAsync(HttpContext http) => PageWriter.WantsJson(http.Request) ? LinkPage.WriteTwinAsync(http) : LinkPage.WriteAsync(http, null);
 
     private async Task FormPostAsync(HttpContext http, string token)
     {

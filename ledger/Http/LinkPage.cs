@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Integrity.Ledger.Links;
+using Integrity.Ledger.Pages.Frame;
 using Integrity.Reports;
 using Integrity.Texts;
 using Microsoft.AspNetCore.WebUtilities;
@@ -19,10 +20,11 @@ internal static class LinkPage
     private const int LargestForm = 1024;
 
     private const string Style =
-        "body{font:16px/1.5 system-ui,sans-serif;max-width:34em;margin:10vh auto;padding:0 1em;color:#1b1b1b;background:#fff}"
+        ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:34em;margin:10vh auto;padding:0 1em;color:#1b1b1b;background:#fff}"
         + "h1{font-size:1.25em}label{display:block;margin:1em 0 .25em}"
         + "input{font:1.5em ui-monospace,monospace;letter-spacing:.1em;width:11ch;padding:.25em;text-transform:uppercase}"
-        + "button{font:inherit;padding:.5em 1em;margin:1em 0}.no{border-left:4px solid #b3261e;padding-left:.75em}small{color:#555}";
+        + "button{font:inherit;padding:.5em 1em;margin:1em 0}.no{border-left:4px solid #b3261e;padding-left:.75em}small{color:#555}"
+        + "@media screen and (prefers-color-scheme:dark){body{color:#e6e8eb;background:#15181c}.no{border-color:#ff8a80}small{color:#a3abb6}}@media print{form{display:none}}";
 
     private static readonly string Policy = PolicyFor(Style);
 
@@ -32,13 +34,30 @@ internal static class LinkPage
     /// <param name="style">The one style of the page that is sent; this form's where none is given.</param>
     public static void Guard(HttpResponse response, string? style = null)
     {
-        var headers = response.Headers;
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.ContentSecurityPolicy = style is null ? Policy : PolicyFor(style);
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+        PagePolicy.Guard(response, style is null ? Policy : PolicyFor(style));
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Robots-Tag"] = "noindex, nofollow, noarchive";
+    }
+
+    /// <summary>What the form asks, for a program, and where a program asks. The same for every token, and the token is not repeated.</summary>
+    public static Task WriteTwinAsync(HttpContext http)
+    {
+        Guard(http.Response);
+        http.Response.Headers.Vary = "Accept";
+        return Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
+        {
+            json.WriteStartObject();
+            foreach (var name in new[] { "title", "code", "note" })
+            {
+                json.WriteStartObject(name);
+                json.WriteString("zh", Texts.Say(Language.Chinese, "link.page." + name));
+                json.WriteString("en", Texts.Say(Language.English, "link.page." + name));
+                json.WriteEndObject();
+            }
+
+            json.WriteString("post", "/v1/links/{token}/open");
+            json.WriteEndObject();
+        });
     }
 
     /// <summary>The form; with why the last try opened nothing.</summary>
@@ -51,6 +70,7 @@ internal static class LinkPage
         }
 
         Guard(http.Response);
+        http.Response.Headers.Vary = "Accept";
         http.Response.StatusCode = refused is null ? StatusCodes.Status200OK : ProblemStatus.Of(refused.Code);
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(Html(refused), http.RequestAborted);

@@ -15,14 +15,15 @@ internal static class PagePolicy
     /// <summary>Of the worker that opens the desk without a connection: it asks this program for what it was asked for, and runs nothing.</summary>
     public const string Offline = "default-src 'none'; connect-src 'self'; frame-ancestors 'none'";
 
-    private const string Page =
+    public const string Page =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         + "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    public static void Guard(HttpResponse response)
+    /// <param name="policy">Of a page that has no frame and needs less.</param>
+    public static void Guard(HttpResponse response, string policy = Page)
     {
         var headers = response.Headers;
-        headers.ContentSecurityPolicy = Page;
+        headers.ContentSecurityPolicy = policy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";

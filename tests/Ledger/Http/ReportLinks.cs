@@ -125,6 +125,9 @@ public sealed class ReportLinks : IAsyncLifetime
         Assert.Contains("Extraction code", html, StringComparison.Ordinal);
         Assert.DoesNotContain(Link.Secret, html, StringComparison.Ordinal);
         Assert.Equal(html, await ledger.Http.GetStringAsync(Page(LinkToken.Draw())));
+        var (twin, nobodys) = (await ledger.GetAsync($"r/{Link.Secret}?format=json"), await ledger.GetAsync($"r/{LinkToken.Draw().Secret}?format=json"));
+        Assert.Equal((200, "application/json", "提取码"), (twin.Status, twin.Type, twin.Json.GetProperty("code").GetProperty("zh").GetString()));
+        Assert.Equal(nobodys.Body, twin.Body);
 
         using var wrong = await SubmitAsync(Link, Wrong(1));
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (wrong.StatusCode, wrong.Content.Headers.ContentType!.MediaType));
