@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Integrity.Texts;
 
@@ -23,18 +24,63 @@ public sealed partial class Texts
         });
     }
 
-    private static IEnumerable<string> Sources()
+    /// <summary>Whether evidence may be used is for a court. What a text of ours may say ends before that word.</summary>
+    [Fact]
+    public void Every_text_is_there_in_both_languages_and_none_says_that_evidence_may_be_used()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Integrity.sln")))
+        var seen = 0;
+        foreach (var file in new[] { "ledger/Texts", "verifier/Texts" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.json")))
         {
-            root = root.Parent!;
+            using var texts = JsonDocument.Parse(File.ReadAllBytes(file));
+            foreach (var text in texts.RootElement.EnumerateObject())
+            {
+                Look($"{Path.GetFileName(file)} {text.Name}", text.Value);
+            }
         }
 
+        Assert.True(seen > 1000, $"{seen}");
+
+        // The fix of a refusal stands inside its text and has both languages too.
+        void Look(string name, JsonElement text)
+        {
+            foreach (var language in new[] { "zh", "en" })
+            {
+                var says = text.TryGetProperty(language, out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : "";
+                Assert.True(says.Length > 0, $"{name} says nothing in {language}");
+                Assert.False(Judging().IsMatch(says), $"{name}: {says}");
+                seen++;
+            }
+
+            foreach (var inside in text.EnumerateObject().Where(m => m.Name is not ("zh" or "en")))
+            {
+                Look($"{name} {inside.Name}", inside.Value);
+            }
+        }
+    }
+
+    private static string Root
+    {
+        get
+        {
+            var root = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(root.FullName, "Integrity.sln")))
+            {
+                root = root.Parent!;
+            }
+
+            return root.FullName;
+        }
+    }
+
+    private static IEnumerable<string> Sources()
+    {
         string[] folders = ["grains", "ledger/Accept", "ledger/Anchor", "ledger/Bundles", "ledger/Certificates", "ledger/Drafts", "ledger/Hosting", "ledger/Http", "ledger/Keys", "ledger/Limits", "ledger/Links", "ledger/Log", "ledger/Lookup", "ledger/Oversight", "ledger/Publish", "ledger/Reminders", "ledger/Store", "ledger/Verdicts", "ledger/Worklist"];
-        return folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(root.FullName, f), "*.cs", SearchOption.AllDirectories))
+        return folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal));
     }
+
+    [GeneratedRegex("admissib|采信|采纳|可采", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex Judging();
 
     [GeneratedRegex("(Refusal|Refuse|new)\\(\"(?<code>[a-z]+\\.[a-z-]+)\"", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Code();
