@@ -173,6 +173,14 @@ public sealed partial class ItemPageFacts
         var block = step.GetProperty("anchored").GetProperty("block").GetString()!;
         Assert.Equal((block, false), (gap.GetProperty("first").GetProperty("block").GetString(), gap.GetProperty("negative").GetBoolean()));
 
+        // Drawn from the stated end to the line of the block, and said below.
+        var before = Assert.Single(ItemKin.Bars(item, "before"));
+        Assert.Equal((false, item.GetProperty("picture").GetProperty("anchor").GetDouble()), (before.GetProperty("open").GetBoolean(), before.GetProperty("end").GetDouble()));
+        Assert.True(before.GetProperty("start").GetDouble() < before.GetProperty("end").GetDouble());
+        var shown = await GetAsync(ledger, Handset, "text/html", Cast.Zhang, Cast.Police);
+        Assert.Matches("<rect class=\"bar before\" [^>]*fill=\"url\\(#custody-before\\)\"><title>", shown.Text);
+        Assert.Contains(gap.GetProperty("length").GetString()!, shown.Text, StringComparison.Ordinal);
+
         var number = step.GetProperty("anchored").GetProperty("number").GetInt64();
         var transaction = step.GetProperty("anchored").GetProperty("transaction").GetString();
         foreach (var asked in new[] { $"{number}", block, transaction! })
@@ -180,6 +188,8 @@ public sealed partial class ItemPageFacts
             var found = await ledger.GetAsync($"log/blocks/{asked}?format=json");
             Assert.True(found.Status == 200, found.ToString());
             Assert.Contains(found.Json.GetProperty("anchors").EnumerateArray(), a => a.GetProperty("anchor").GetProperty("block").GetString() == block);
+            var hit = Assert.Single((await ledger.GetAsync($"?q={asked}&format=json")).Json.GetProperty("hits").EnumerateArray(), h => h.GetProperty("kind").GetString() == "block");
+            Assert.Equal(($"{asked}", $"/log/blocks/{asked}"), (hit.GetProperty("name").GetString(), hit.GetProperty("href").GetString()));
         }
 
         var log = await ledger.GetAsync("log?format=json");
