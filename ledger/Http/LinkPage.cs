@@ -26,6 +26,9 @@ internal static class LinkPage
         + "button{font:inherit;padding:.5em 1em;margin:1em 0}.no{border-left:4px solid #b3261e;padding-left:.75em}small{color:#555}"
         + "@media screen and (prefers-color-scheme:dark){body{color:#e6e8eb;background:#15181c}.no{border-color:#ff8a80}small{color:#a3abb6}}@media print{form{display:none}}";
 
+    /// <summary>What the form says before anything was tried.</summary>
+    private static readonly string[] Told = ["title", "code", "note"];
+
     private static readonly string Policy = PolicyFor(Style);
 
     private static readonly Catalogue Texts = Catalogue.Of(typeof(Refusal).Assembly, typeof(LinkPage).Assembly);
@@ -47,7 +50,7 @@ internal static class LinkPage
         return Answer.JsonAsync(http, StatusCodes.Status200OK, json =>
         {
             json.WriteStartObject();
-            foreach (var name in new[] { "title", "code", "note" })
+            foreach (var name in Told)
             {
                 json.WriteStartObject(name);
                 json.WriteString("zh", Texts.Say(Language.Chinese, "link.page." + name));

@@ -19,6 +19,8 @@ internal static class PagePolicy
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
         + "media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>What every page's answer says of itself, whatever is on it.</summary>
+    /// <param name="response">Its head, before anything is sent.</param>
     /// <param name="policy">Of a page that has no frame and needs less.</param>
     public static void Guard(HttpResponse response, string policy = Page)
     {

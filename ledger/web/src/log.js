@@ -145,7 +145,15 @@ async function drawGrowth(figure) {
   );
   chart.root.setAttribute('aria-hidden', 'true');
   figure.prepend(chart.root);
-  new ResizeObserver(() => chart.setSize({ width: figure.clientWidth, height: 220 })).observe(figure);
+  const sizes = new ResizeObserver(() => chart.setSize({ width: figure.clientWidth, height: 220 }));
+  sizes.observe(figure);
+
+  // By night other colours, and on paper those of the day: it is drawn anew.
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    sizes.disconnect();
+    chart.destroy();
+    void drawGrowth(figure);
+  }, { once: true });
 }
 
 const [consistencyForm, leafForm, growth, signature] = [$('#consistency'), $('#leaf'), $('#growth'), $('#signature')];

@@ -1,4 +1,4 @@
-using Integrity.Ledger.Tests.Http;
+using Integrity.Browser.Tests.Items;
 using Integrity.Testing;
 using Microsoft.Playwright;
 
@@ -25,28 +25,17 @@ public sealed class CertificateSheet(Chromium chromium, Site site)
         var said = await visit.Page.Locator(".certificate").InnerTextAsync();
         Assert.Contains(language == "zh" ? "账本自述在该区块查得其锚定" : "the ledger itself says that it found its anchor there", said, StringComparison.Ordinal);
         Assert.DoesNotContain(language == "zh" ? "由信任文件作保" : "vouched for by the trust file", said, StringComparison.Ordinal);
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "certificate");
     }
 
     [BrowserFact]
     public async Task Its_code_is_read_as_the_signed_checkpoint_that_stands_beside_it()
     {
-        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = site.Address.ToString(), DeviceScaleFactor = 300f / 96, ViewportSize = new() { Width = 900, Height = 1200 } });
-        try
-        {
-            var token = LiveLedger.Token(Cast.Chen.Key, Cast.Police.Id.ToString());
-            await context.AddCookiesAsync([new() { Name = "integrity-reader", Value = token, Url = site.Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
-            var page = await context.NewPageAsync();
-            _ = await page.GotoAsync($"/items/{site.Story.Subject.Id}/certificate");
-            var checkpoint = await page.Locator("#c-checkpoint pre").TextContentAsync();
-            Assert.StartsWith(site.Ledger.Options.Origin, checkpoint, StringComparison.Ordinal);
-            Assert.Equal(checkpoint, await SeenCode.ReadAsync(page, await page.Locator("svg.qr").ScreenshotAsync()));
-        }
-        finally
-        {
-            await context.CloseAsync();
-        }
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, scale: 300f / 96);
+        await OpenAsync(visit);
+        var checkpoint = await visit.Page.Locator("#c-checkpoint pre").TextContentAsync();
+        Assert.StartsWith(site.Ledger.Options.Origin, checkpoint, StringComparison.Ordinal);
+        Assert.Equal(checkpoint, await SeenCode.ReadAsync(visit.Page, await visit.Page.Locator("svg.qr").ScreenshotAsync()));
     }
 
     [BrowserTheory]
@@ -56,16 +45,15 @@ public sealed class CertificateSheet(Chromium chromium, Site site)
     {
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language);
         await OpenAsync(visit);
-        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await visit.PrintAsync();
         await Assertions.Expect(visit.Page.Locator("header.top")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator("main > .no-print")).ToBeHiddenAsync();
-        await Screen.TakeAsync(visit, "certificate-print");
+        await Screen.TakeAsync(visit, "certificate");
     }
 
     private async Task OpenAsync(Visit visit)
     {
-        var token = LiveLedger.Token(Cast.Chen.Key, Cast.Police.Id.ToString());
-        await visit.Context.AddCookiesAsync([new() { Name = "integrity-reader", Value = token, Url = site.Address.ToString(), HttpOnly = true, SameSite = SameSiteAttribute.Strict }]);
+        await visit.AsAsync(Cast.Chen, Cast.Police);
         await visit.GoAsync($"/items/{site.Story.Subject.Id}/certificate");
     }
 }

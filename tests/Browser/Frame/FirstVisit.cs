@@ -12,12 +12,14 @@ public sealed class FirstVisit(Chromium chromium, Site site, ITestOutputHelper o
     /// <summary>Bytes over the line, headers among them, for a page and all that it brings.</summary>
     private const long Most = 150_000;
 
-    public static TheoryData<string> Pages => ["/", "/verify", "/log", "/desk", "/oversight", $"/items/{Story.Handset.Id}", $"/items/{Story.Handset.Id}/certificate"];
+    /// <summary>What a bare page brings is the page alone, and an error's page is the frame.</summary>
+    public static TheoryData<string> Pages => [.. Place.All.Where(p => !p.Value.IsBare && p.Value is { IsAlone: false, Status: 200 } && p.Key != "search-found").Select(p => p.Key)];
 
     [BrowserTheory]
     [MemberData(nameof(Pages))]
-    public async Task A_first_visit_brings_at_most_150_kilobytes(string path)
+    public async Task A_first_visit_brings_at_most_150_kilobytes(string name)
     {
+        var path = Place.All[name].Path(site);
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
         await visit.AsAsync(Cast.Zheng, Cast.Procuratorate);
         var finished = new List<IRequest>();

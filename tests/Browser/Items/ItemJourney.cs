@@ -25,14 +25,18 @@ public sealed class ItemJourney(Chromium chromium, Site site)
         Assert.Equal(9, await visit.Page.Locator(".steps > .step").CountAsync());
         await Assertions.Expect(visit.Page.Locator("svg.custody-picture")).ToHaveAttributeAsync("role", "img");
         Assert.Equal(3, await visit.Page.Locator("svg.custody-picture .bar.held").CountAsync());
-        await Axe.CheckAsync(visit);
+
+        // Two hand-overs are hatched through the lanes; the collection and the acquisition each have a gap before their block.
+        Assert.Equal(["url(\"#custody-way\")", "url(\"#custody-way\")"], await FillsAsync(visit, ".between"));
+        Assert.Equal(["url(\"#custody-before\")", "url(\"#custody-before\")"], await FillsAsync(visit, ".bar.before"));
+        Assert.Equal(2, await visit.Page.Locator(".gaps li").CountAsync());
+        Assert.Equal(2, await visit.Page.Locator(".kin li").CountAsync());
         await Screen.TakeAsync(visit, "item");
         foreach (var summary in await visit.Page.Locator(".step summary").AllAsync())
         {
             await summary.ClickAsync();
         }
 
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "item-open");
     }
 
@@ -44,7 +48,6 @@ public sealed class ItemJourney(Chromium chromium, Site site)
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device);
         await visit.GoAsync(Handset, 401);
         Assert.DoesNotContain("XJ-0001", await visit.Page.ContentAsync(), StringComparison.Ordinal);
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "item-no-key");
 
         await visit.AsAsync(Cast.Zheng, Cast.Procuratorate);
@@ -79,7 +82,6 @@ public sealed class ItemJourney(Chromium chromium, Site site)
             Assert.Equal(0, await visit.Page.Locator("main img, main script").CountAsync());
             await Assertions.Expect(visit.Page.Locator(".description")).ToHaveTextAsync(Evil);
             await Assertions.Expect(visit.Page.Locator("#s0 .withheld .blacked")).ToBeVisibleAsync();
-            await Axe.CheckAsync(visit);
             await Screen.TakeAsync(visit, "item-pending-with-defects");
         }
     }
@@ -92,10 +94,10 @@ public sealed class ItemJourney(Chromium chromium, Site site)
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language);
         await visit.AsAsync(Cast.Zheng, Cast.Procuratorate);
         await visit.GoAsync(Handset);
-        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await visit.PrintAsync();
         await Assertions.Expect(visit.Page.Locator(".actions")).ToBeHiddenAsync();
         await Assertions.Expect(visit.Page.Locator("button.copy").First).ToBeHiddenAsync();
-        await Screen.TakeAsync(visit, "item-print");
+        await Screen.TakeAsync(visit, "item");
     }
 
     [BrowserFact]
@@ -115,4 +117,8 @@ public sealed class ItemJourney(Chromium chromium, Site site)
         await visit.GoAsync($"{Handset}/report");
         await Screen.TakeAsync(visit, "item-report");
     }
+
+    /// <summary>What pieces of the picture are filled with in the end, whatever markup and style say.</summary>
+    private static Task<string[]> FillsAsync(Visit visit, string pieces) =>
+        visit.Page.Locator($"svg.custody-picture {pieces}").EvaluateAllAsync<string[]>("all => all.filter(p => p.getBoundingClientRect().width > 0).map(p => getComputedStyle(p).fill)");
 }

@@ -1,4 +1,3 @@
-using Integrity.Ledger.Tests.Http;
 using Integrity.Testing;
 using Microsoft.Playwright;
 
@@ -36,7 +35,7 @@ public sealed class LabelJourney(Chromium chromium, Site site)
             Assert.Equal(expected, await SeenCode.ReadAsync(page, await page.Locator(".qr").Nth(n).ScreenshotAsync()));
         }
 
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Screen.Folder, $"label-sheet-{count}.png"), FullPage = true, Scale = ScreenshotScale.Css });
+        await Screen.TakeAsync(visit, $"label-sheet-{count}");
         var pdf = await page.PdfAsync(new() { PreferCSSPageSize = true, PrintBackground = true });
         Assert.Single(System.Text.RegularExpressions.Regex.Matches(System.Text.Encoding.Latin1.GetString(pdf), "/Type\\s*/Page[^s]", System.Text.RegularExpressions.RegexOptions.NonBacktracking));
     }
@@ -49,7 +48,6 @@ public sealed class LabelJourney(Chromium chromium, Site site)
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device);
         await visit.AsAsync(Cast.Zheng, Cast.Procuratorate);
         await visit.GoAsync($"/items/{Story.Handset.Id}/label");
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "label");
         var said = (await visit.Page.Locator(".qr").GetAttributeAsync("aria-label"))!;
         _ = await visit.Page.GotoAsync(said);
@@ -59,19 +57,12 @@ public sealed class LabelJourney(Chromium chromium, Site site)
 
     private static bool Near((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 0.6 && Math.Abs(a.Item2 - b.Item2) < 0.6;
 
-    private async Task<Opened> SheetAsync(string path)
+    private async Task<Visit> SheetAsync(string path)
     {
-        var context = await chromium.Browser.NewContextAsync(new() { BaseURL = site.Address.ToString(), DeviceScaleFactor = Dots, ViewportSize = new() { Width = 900, Height = 1200 } });
-        await context.AddCookiesAsync([new() { Name = "integrity-reader", Value = LiveLedger.Token(Cast.Zheng.Key, Cast.Procuratorate.Id.ToString()), Url = site.Address.ToString() }]);
-        var page = await context.NewPageAsync();
-        var answer = await page.GotoAsync(path);
-        Assert.Equal(200, answer?.Status);
-        await page.EmulateMediaAsync(new() { Media = Media.Print });
-        return new(context, page);
-    }
-
-    private sealed record Opened(IBrowserContext Context, IPage Page) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync() => await Context.CloseAsync();
+        var visit = await Visit.StartAsync(chromium.Browser, site.Address, scale: Dots);
+        await visit.AsAsync(Cast.Zheng, Cast.Procuratorate);
+        await visit.GoAsync(path);
+        await visit.PrintAsync();
+        return visit;
     }
 }

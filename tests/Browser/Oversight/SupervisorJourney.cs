@@ -23,7 +23,6 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
         Assert.True(charts > 4);
         Assert.Equal(charts, await visit.Page.Locator(".chart canvas").CountAsync());
         Assert.Equal(charts, await visit.Page.Locator(".course table").CountAsync());
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "oversight");
     }
 
@@ -38,7 +37,6 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
         await visit.Page.WaitForURLAsync("**/oversight/items?**");
         Assert.True(await visit.Page.Locator("tbody tr").CountAsync() >= 13);
         Assert.Contains("不合规", await visit.Page.Locator("tbody tr").First.InnerTextAsync(), StringComparison.Ordinal);
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "oversight-items");
     }
 
@@ -99,7 +97,6 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
         await officer.GoAsync("/oversight?agency=cn.331107.psb", 403);
         await using var nobody = await Visit.StartAsync(chromium.Browser, ledger.Address);
         await nobody.GoAsync("/oversight", 401);
-        await Axe.CheckAsync(nobody);
         await Screen.TakeAsync(nobody, "oversight-no-key");
     }
 
@@ -108,8 +105,8 @@ public sealed class SupervisorJourney(Chromium chromium, FortyDepartments ledger
     {
         await using var visit = await ledger.AuditorAsync(chromium.Browser, "zh");
         await FortyDepartments.OpenAsync(visit);
-        await visit.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await visit.PrintAsync();
         Assert.False(await visit.Page.Locator("form.period").IsVisibleAsync());
-        await visit.Page.ScreenshotAsync(new() { FullPage = true });
+        await Screen.TakeAsync(visit, "oversight");
     }
 }

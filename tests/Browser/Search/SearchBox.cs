@@ -18,7 +18,6 @@ public sealed class SearchBox(Chromium chromium, Site site)
         await visit.GoAsync("/");
         Assert.Equal(language == "zh" ? "zh-CN" : "en", await visit.Page.GetAttributeAsync("html", "lang"));
         await Assertions.Expect(visit.Page.Locator("#search")).ToBeFocusedAsync();
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "search");
     }
 
@@ -34,8 +33,30 @@ public sealed class SearchBox(Chromium chromium, Site site)
         await visit.Page.Keyboard.PressAsync("Enter");
         await visit.Page.WaitForURLAsync($"**/?q={site.Story.Subject.Id}");
         await Assertions.Expect(visit.Page.Locator(".hits code").First).ToHaveTextAsync(site.Story.Subject.Id);
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "search-item");
+    }
+
+    [BrowserFact]
+    public async Task A_block_is_found_by_its_number_its_hash_and_the_transaction_in_it_and_opens()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.GoAsync("/");
+        var block = site.Anchor.GetProperty("block").GetString()!;
+        foreach (var asked in new[] { $"{site.Anchor.GetProperty("number").GetInt64()}", site.Anchor.GetProperty("transaction").GetString()!, block })
+        {
+            await visit.Page.Locator("h1").ClickAsync();
+            await visit.Page.Keyboard.PressAsync("/");
+            await Assertions.Expect(visit.Page.Locator("#search")).ToBeFocusedAsync();
+            await visit.Page.Keyboard.TypeAsync(asked);
+            await visit.Page.Keyboard.PressAsync("Enter");
+            await visit.Page.WaitForURLAsync($"**/?q={asked}");
+            await Assertions.Expect(visit.Page.Locator($".hits a[href='/log/blocks/{asked}'] code")).ToHaveTextAsync(asked);
+        }
+
+        await Screen.TakeAsync(visit, "search-block");
+        await visit.Page.Locator(".hits a").First.ClickAsync();
+        await visit.Page.WaitForURLAsync($"**/log/blocks/{block}");
+        await Assertions.Expect(visit.Page.Locator(".held-anchor")).ToContainTextAsync(block);
     }
 
     [BrowserFact]

@@ -14,13 +14,20 @@ public static class Screen
     private const string Widest =
         "() => [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).slice(-8).map(e => e.outerHTML.slice(0, 120)).join(' | ')";
 
-    /// <summary>The whole page, as <c>screens/NAME.LANGUAGE-DEVICE.png</c>; it must not be wider than the screen.</summary>
+    /// <summary>The whole page, as <c>screens/NAME.LANGUAGE-DEVICE.png</c>; it must not be wider than the screen, and axe must find nothing serious on it.</summary>
     public static async Task TakeAsync(Visit visit, string name)
     {
         ArgumentNullException.ThrowIfNull(visit);
         Directory.CreateDirectory(Folder);
-        await visit.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.{visit.Name}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        await visit.Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Folder, $"{name}.{visit.Name}.png"),
+            FullPage = true,
+            Animations = ScreenshotAnimations.Disabled,
+            Scale = visit.IsFine ? ScreenshotScale.Css : ScreenshotScale.Device,
+        });
         var overflow = await visit.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{name} is {overflow} px wider than the screen: {(overflow <= 0 ? "" : await visit.Page.EvaluateAsync<string>(Widest))}");
+        await Axe.CheckAsync(visit);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Integrity.Ledger;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Testing;
 using History = Integrity.Testing.History;
@@ -14,6 +16,12 @@ public sealed class Site : IAsyncLifetime
 
     public Uri Address => Ledger.Host.Address;
 
+    /// <summary>One that is on the chain, as the log's page tells it.</summary>
+    public JsonElement Anchor { get; private set; }
+
+    /// <summary>The verifying page by itself.</summary>
+    public VerifierHost Alone { get; private set; } = null!;
+
     public async Task InitializeAsync()
     {
         if (Chromium.Program is null)
@@ -23,17 +31,22 @@ public sealed class Site : IAsyncLifetime
 
         Ledger = await LiveLedger.StartAsync(withChain: true);
         Story = Testing.Story.Full();
-        await Ledger.PlayAsync(Story);
 
-        // The last one is anchored: so is everything before it.
+        // Two anchors at least, in blocks of different times: less is no growth. With the last one everything before it is anchored.
+        var first = await Ledger.PostAsync(Story.Log[0], "anchor");
+        Assert.True(first.Status is 201, first.ToString());
+        await Ledger.PlayAsync(Story);
         var last = await Ledger.PostAsync(Story.Log[^1], "anchor");
         Assert.True(last.Status is 200, last.ToString());
+        Anchor = (await Ledger.GetAsync("log?format=json")).Json.GetProperty("anchors")[0];
+        Alone = await VerifierHost.StartAsync(new WebOptions { ConsoleLog = false });
     }
 
     public async Task DisposeAsync()
     {
         if (Ledger is not null)
         {
+            await Alone.DisposeAsync();
             await Ledger.DisposeAsync();
         }
     }

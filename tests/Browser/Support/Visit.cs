@@ -18,8 +18,9 @@ public sealed class Visit : IAsyncDisposable
 {
     private readonly ConcurrentQueue<string> faults = [];
     private readonly Uri home;
+    private readonly string language;
 
-    private Visit(IBrowserContext context, IPage page, Uri home, string name) => (Context, Page, this.home, Name) = (context, page, home, name);
+    private Visit(IBrowserContext context, IPage page, Uri home, string language, string name) => (Context, Page, this.home, this.language, Name) = (context, page, home, language, name);
 
     public IBrowserContext Context { get; }
 
@@ -29,12 +30,16 @@ public sealed class Visit : IAsyncDisposable
     public Uri Home => home;
 
     /// <summary>Language and device, for the names of screens.</summary>
-    public string Name { get; }
+    public string Name { get; private set; }
+
+    /// <summary>It draws finer than its device would: for what is printed. Screens of it are kept as the device would show them.</summary>
+    public bool IsFine { get; private init; }
 
     /// <summary>What a test means to provoke: parts of messages that are no fault of the page.</summary>
     public IList<string> Expected { get; } = [];
 
-    public static async Task<Visit> StartAsync(IBrowser browser, Uri home, string language = "en", Device device = Device.Desktop, bool dark = false)
+    /// <param name="scale">Dots to a CSS pixel; as many as the device has where none is given.</param>
+    public static async Task<Visit> StartAsync(IBrowser browser, Uri home, string language = "en", Device device = Device.Desktop, bool dark = false, float? scale = null)
     {
         ArgumentNullException.ThrowIfNull(browser);
         var context = await browser.NewContextAsync(new()
@@ -43,7 +48,7 @@ public sealed class Visit : IAsyncDisposable
             Locale = language == "zh" ? "zh-CN" : "en-GB",
             TimezoneId = "Asia/Shanghai",
             ViewportSize = device == Device.Phone ? new() { Width = 360, Height = 740 } : new() { Width = 1280, Height = 800 },
-            DeviceScaleFactor = device == Device.Phone ? 2 : 1,
+            DeviceScaleFactor = scale ?? (device == Device.Phone ? 2 : 1),
             HasTouch = device == Device.Phone,
             IsMobile = device == Device.Phone,
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
@@ -51,7 +56,7 @@ public sealed class Visit : IAsyncDisposable
         });
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
-        var visit = new Visit(context, page, home, $"{language}-{(device == Device.Phone ? "phone" : "desktop")}{(dark ? "-dark" : "")}");
+        var visit = new Visit(context, page, home, language, $"{language}-{(device == Device.Phone ? "phone" : "desktop")}{(dark ? "-dark" : "")}") { IsFine = scale is not null };
         visit.Watch(context);
         return visit;
     }
@@ -61,6 +66,14 @@ public sealed class Visit : IAsyncDisposable
     {
         var answer = await Page.GotoAsync(path);
         Assert.Equal(status, answer?.Status);
+    }
+
+    /// <summary>As it would be printed on A4: there is no night on paper.</summary>
+    public async Task PrintAsync()
+    {
+        Name = $"{language}-paper";
+        await Page.SetViewportSizeAsync(794, 1123);
+        await Page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = ColorScheme.Light });
     }
 
     public async ValueTask DisposeAsync()
