@@ -11,6 +11,7 @@ public sealed class LogJourney(Chromium chromium, Site site)
         """
         () => {
           const canvas = document.querySelector('#growth canvas');
+          if (!canvas) return false;
           const wanted = document.createElement('canvas').getContext('2d');
           wanted.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--held').trim();
           wanted.fillRect(0, 0, 1, 1);
