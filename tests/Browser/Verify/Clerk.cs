@@ -22,7 +22,6 @@ public sealed class Clerk(Chromium chromium, Site site)
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device, dark);
         await visit.GoAsync("/verify");
         await Assertions.Expect(visit.Page.Locator("#verify")).ToHaveAttributeAsync("data-ready", "true");
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "verify-empty");
     }
 
@@ -59,7 +58,6 @@ public sealed class Clerk(Chromium chromium, Site site)
 
             words.Add(await verdict.Locator("> header h2").InnerTextAsync());
             signs.Add(await verdict.Locator("> header h2 svg").InnerHTMLAsync());
-            await Axe.CheckAsync(visit);
             await Screen.TakeAsync(visit, $"verify-{state}");
         }
 
@@ -130,7 +128,6 @@ public sealed class Clerk(Chromium chromium, Site site)
             await BringAsync(visit, file);
             await Assertions.Expect(visit.Page.Locator("article.verdict")).ToHaveAttributeAsync("data-overall", stands);
             Assert.DoesNotContain("EV-", await visit.Page.InnerTextAsync("#answers"), StringComparison.Ordinal);
-            await Axe.CheckAsync(visit);
             await Screen.TakeAsync(visit, name);
         }
     }
@@ -257,7 +254,6 @@ public sealed class Clerk(Chromium chromium, Site site)
         await using var verifier = await VerifierHost.StartAsync(new WebOptions { ConsoleLog = false });
         await using var visit = await Visit.StartAsync(chromium.Browser, verifier.Address, language, device);
         await visit.GoAsync("/verify");
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "verify-alone");
         await BringAsync(visit, Evidence.Image);
         await Assertions.Expect(visit.Page.Locator("#answers .notice")).ToBeVisibleAsync();
