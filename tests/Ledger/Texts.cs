@@ -29,7 +29,7 @@ public sealed partial class Texts
     public void Every_text_is_there_in_both_languages_and_none_says_that_evidence_may_be_used()
     {
         var seen = 0;
-        foreach (var file in new[] { "ledger/Texts", "verifier/Texts" }.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.json")))
+        foreach (var file in Folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.json")))
         {
             using var texts = JsonDocument.Parse(File.ReadAllBytes(file));
             foreach (var text in texts.RootElement.EnumerateObject())
@@ -43,7 +43,7 @@ public sealed partial class Texts
         // The fix of a refusal stands inside its text and has both languages too.
         void Look(string name, JsonElement text)
         {
-            foreach (var language in new[] { "zh", "en" })
+            foreach (var language in Languages)
             {
                 var says = text.TryGetProperty(language, out var said) && said.ValueKind == JsonValueKind.String ? said.GetString()! : "";
                 Assert.True(says.Length > 0, $"{name} says nothing in {language}");
@@ -57,6 +57,10 @@ public sealed partial class Texts
             }
         }
     }
+
+    private static readonly string[] Folders = ["ledger/Texts", "verifier/Texts"];
+
+    private static readonly string[] Languages = ["zh", "en"];
 
     private static string Root
     {
