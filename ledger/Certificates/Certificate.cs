@@ -17,6 +17,7 @@ namespace Integrity.Ledger.Certificates;
 /// <param name="TrustFingerprint"><c>sha256:…</c> of the trust file.</param>
 /// <param name="Checkpoint">The signed note, which the QR code carries.</param>
 /// <param name="Size">Of that checkpoint: a bundle as of another one is another file.</param>
+/// <param name="Anchored">The bundle has an anchor. Of one without, the next checkpoint already makes another file.</param>
 /// <param name="BundleName">The file of the proof.</param>
 /// <param name="BundleDigest"><c>sha256:…</c></param>
 /// <param name="MadeAt">As of when it was verified.</param>
@@ -32,6 +33,7 @@ public sealed record Certificate(
     string TrustFingerprint,
     string Checkpoint,
     long Size,
+    bool Anchored,
     QrPicture Picture,
     string BundleName,
     string BundleDigest,
@@ -72,6 +74,7 @@ public sealed record Certificate(
             fingerprint,
             bundle.Checkpoint,
             verdict.Facts.Size,
+            bundle.Anchor is not null,
             QrPicture.OnScreen(bundle.Checkpoint),
             made.File,
             $"sha256:{made.Bundle}",

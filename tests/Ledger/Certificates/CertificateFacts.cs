@@ -256,6 +256,9 @@ public sealed partial class CertificateFacts(CertificateFacts.Shared shared) : I
         Assert.False(paper.Proven);
         Assert.StartsWith("Not yet proven", paper.Title, StringComparison.Ordinal);
         Assert.Equal("doubtful", paper.Verdict.Tone);
+
+        // Nobody waits for an anchor to make that bundle another file: the next checkpoint does.
+        Assert.Equal((false, true), (paper.Anchored, Of(await BundleAsync(), Language.English).Anchored));
     }
 
     private static DateTimeOffset AsOf { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
