@@ -41,7 +41,7 @@ internal sealed record Figure(string Code, FigureUnit Unit, MarkKind Kind, Chose
         Count("opened", MarkKind.Opened, Chosen.All),
         Count("closed", MarkKind.Closed, Chosen.All),
         Count("steps", MarkKind.Step, Chosen.All),
-        Share("compliance", MarkKind.Step, Chosen.All.But(StepState.Unknown), Chosen.Of(StepState.Kept, StepState.SpoiledSince, StepState.Fulfilled)),
+        Share("compliance", MarkKind.Step, Chosen.All.But(StepState.Unknown), Chosen.Of(StepState.Kept, StepState.SpoiledSince)),
         Share("compliance-now", MarkKind.Step, Chosen.All.But(StepState.Unknown), Chosen.Of(StepState.Kept, StepState.Cured, StepState.Fulfilled)),
         Share("defects", MarkKind.Defect, Chosen.Of(DefectState.Curable, DefectState.Cured), Chosen.Of(DefectState.Cured)),
         Count("fatal", MarkKind.Defect, Chosen.Of(DefectState.Fatal)),
@@ -55,6 +55,9 @@ internal sealed record Figure(string Code, FigureUnit Unit, MarkKind Kind, Chose
     ];
 
     public static Figure? Named(string? code) => All.FirstOrDefault(f => f.Code == code);
+
+    /// <summary>It counts by how long something waited for its anchor.</summary>
+    public bool IsOfDates => By == PartBy.Band;
 
     /// <summary>The marks of the denominator that are not in the numerator. One of the two masks is always the same in both.</summary>
     public Chosen Rest => In.States == Of.States ? Of with { Bands = Of.Bands & ~In.Bands } : Of with { States = Of.States & ~In.States };

@@ -14,9 +14,10 @@ namespace Integrity.Ledger.Oversight;
 /// whenever, wherever and in however many steps they are made.
 /// </summary>
 /// <remarks>
-/// Each statement is judged as the history stood when it was accepted, and once more by the history as it is now. The first judgement never
-/// changes, except by an erasure, which takes away what it rested on: then all are made anew. A rule may ask for what can only come later (a seal
-/// after a seizure): it is open until then, and fulfilled from then on, which is no cure.
+/// Each statement is judged as the history stood when it was accepted, and once more by the history as it is now. The first judgement is made once and
+/// stays, but for an erasure, which takes away what it rested on: then all are made anew, and those that nobody can tell any more at every change. A rule
+/// may ask for what can only come later (a seal after a seizure): that is no part of the first judgement, and of the second from the start, unless the
+/// rule grants time for it.
 /// </remarks>
 internal sealed class Marking(Pack pack)
 {
@@ -34,15 +35,16 @@ internal sealed class Marking(Pack pack)
             judged.Clear();
         }
 
-        var now = JudgeAt(item, its.Steps.Length - 1);
+        var now = JudgeAt(item, its.Steps.Length - 1, awaited: false);
         var found = Findings(now, its.Stream);
         var cured = now.Judged.Where(j => j.Stream == its.Stream && j is { Seq: not null, Outcome: RuleOutcome.Cured }).Select(j => j.Seq!.Value).ToHashSet();
         var marks = new List<Mark>();
         for (var seq = 0; seq < its.Steps.Length; seq++)
         {
+            // Of the newest statement the history now is that of its acceptance; only where something is wrong may it be what is still to follow.
             var first = judged.TryGetValue(seq, out var state) ? OnSubmission(state)
-                : seq == its.Steps.Length - 1 ? found.GetValueOrDefault(seq)
-                : Findings(JudgeAt(item, seq), its.Stream).GetValueOrDefault(seq);
+                : seq == its.Steps.Length - 1 && found.GetValueOrDefault(seq) != Finding.Defect ? found.GetValueOrDefault(seq)
+                : Findings(JudgeAt(item, seq, awaited: true), its.Stream).GetValueOrDefault(seq);
             marks.AddRange(OfStep(item, its.Steps[seq], State(first, found.GetValueOrDefault(seq), cured.Contains(seq))));
         }
 
@@ -76,8 +78,8 @@ internal sealed class Marking(Pack pack)
     /// The history up to one of the item's own statements, and of other items what was logged by then: so it does not matter what else a round has
     /// read. As a recognition's report is made: the proof taken as given, no anchor and no operator known.
     /// </summary>
-    private RulesReport JudgeAt(ItemHistory item, int seq) =>
-        RuleEngine.Judge(item.History.AsOf(item.Item.Steps[seq].Index + 1), pack, new Circumstances(item.AcceptedAt[seq], null, Proven: true, Operator: null));
+    private RulesReport JudgeAt(ItemHistory item, int seq, bool awaited) => RuleEngine.Judge(
+        item.History.AsOf(item.Item.Steps[seq].Index + 1), pack, new Circumstances(item.AcceptedAt[seq], null, Proven: true, Operator: null) { Awaited = awaited });
 
     /// <summary>What a report finds at each statement: a rule that was not kept, or that nobody can tell any more.</summary>
     private static Dictionary<long, Finding> Findings(RulesReport report, StreamName stream)

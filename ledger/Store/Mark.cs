@@ -34,7 +34,7 @@ public enum MarkKind
     Founded,
 }
 
-/// <summary>Whether a statement kept the rules when it was accepted, and whether it does now. What makes the difference: a cure, or a later statement.</summary>
+/// <summary>Whether a statement kept the rules when it was accepted, and whether it does now. What makes the difference: a cure, or what came later.</summary>
 public enum StepState
 {
     Kept,
@@ -42,12 +42,14 @@ public enum StepState
 
     /// <summary>A rule was not kept, and a signed cure answers it.</summary>
     Cured,
+
+    /// <summary>It kept the rules when it was accepted and does not now: a later statement spoiled it, or what was to follow has not followed.</summary>
     SpoiledSince,
 
     /// <summary>A rule rests on what is withheld or erased.</summary>
     Unknown,
 
-    /// <summary>What a rule asks to follow was still to come, and came: nothing was wrong and nothing was cured.</summary>
+    /// <summary>A rule was not kept and is now, without a cure: by what came to be known later.</summary>
     Fulfilled,
 }
 

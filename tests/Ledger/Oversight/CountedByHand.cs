@@ -16,7 +16,7 @@ public sealed class CountedByHand
     private static readonly DateTimeOffset Morning = new(2026, 11, 3, 6, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task What_a_rule_asks_to_follow_is_open_until_it_follows_and_fulfilled_then_which_is_no_cure()
+    public async Task What_a_rule_asks_to_follow_is_no_part_of_how_a_statement_was_submitted_and_no_cure_when_it_follows()
     {
         var clock = new SetClock(Morning);
         await using var ledger = await StartAsync(clock);
@@ -25,13 +25,33 @@ public sealed class CountedByHand
         var history = History.WithAgencies().Create(Auditors).Do("collect", Cast.Police, b => b.With("witness/independent", true));
         await ledger.PlayAsync(history, "log");
         var open = await FiguresAsync(ledger, Token(clock));
-        Assert.Equal(("0/1", "0/1", "INT-02=0/1"), (Tally(Figure(open, "compliance")), Tally(Figure(open, "compliance-now")), Parts(Figure(open, "defects"))));
+        Assert.Equal(("1/1", "0/1", "INT-02=0/1"), (Tally(Figure(open, "compliance")), Tally(Figure(open, "compliance-now")), Parts(Figure(open, "defects"))));
 
         await DoAsync(ledger, history, "seal", Cast.Police);
         var sealedNow = await FiguresAsync(ledger, Token(clock));
         Assert.Equal(("2/2", "2/2", "0/0"), (Tally(Figure(sealedNow, "compliance")), Tally(Figure(sealedNow, "compliance-now")), Tally(Figure(sealedNow, "defects"))));
         var items = (await ledger.GetAsync("v1/oversight/items?figure=compliance", token: Token(clock))).Json.GetProperty("items").EnumerateArray();
         Assert.DoesNotContain(items, i => i.GetProperty("state").GetString() is { } state && (state.Contains("cured", StringComparison.Ordinal) || state.Contains("补正", StringComparison.Ordinal)));
+        await AssertSameAfterResetAsync(ledger, clock);
+    }
+
+    [Fact]
+    public async Task A_rule_that_grants_time_counts_once_that_is_over_and_never_for_how_the_statement_was_submitted()
+    {
+        var clock = new SetClock(Morning);
+        await using var ledger = await StartAsync(clock);
+
+        // CUS-06: what was unsealed is to be sealed again before it is stored.
+        var history = History.WithAgencies().Create(Auditors).Do("collect", Cast.Police, b => b.With("witness/independent", true)).Do("seal", Cast.Police).Do("unseal", Cast.Police);
+        await ledger.PlayAsync(history, "log");
+        var waiting = await FiguresAsync(ledger, Token(clock));
+        Assert.Equal(("3/3", "3/3", "0/0"), (Tally(Figure(waiting, "compliance")), Tally(Figure(waiting, "compliance-now")), Tally(Figure(waiting, "defects"))));
+
+        await DoAsync(ledger, history, "deposit", Cast.Police);
+        var over = await FiguresAsync(ledger, Token(clock));
+        Assert.Equal(("4/4", "3/4", "CUS-06=0/1"), (Tally(Figure(over, "compliance")), Tally(Figure(over, "compliance-now")), Parts(Figure(over, "defects"))));
+        var spoiled = (await ledger.GetAsync("v1/oversight/items?figure=compliance-now&which=rest", token: Token(clock))).Json.GetProperty("items").EnumerateArray().Single();
+        Assert.Equal(("unseal", "kept the rules when accepted, does not now"), (spoiled.GetProperty("name").GetString(), spoiled.GetProperty("state").GetString()));
         await AssertSameAfterResetAsync(ledger, clock);
     }
 

@@ -54,8 +54,10 @@ internal sealed record OrderOfActs(ImmutableArray<string> Acts, ActOrder Is, Imm
             return later < 0 ? Ruling.Holds("judged.order-kept", act, acts) : Ruling.Fails("judged.out-of-order", act, site.Item.Steps[later].Statement.Act, later.ToString()) with { By = later };
         }
 
+        var stopped = Stopped(site);
         return later >= 0 ? Ruling.Holds("judged.order-kept", act, acts)
-            : Until.IsEmpty || Stopped(site) is not null ? Ruling.Fails("judged.not-later", act, acts) with { By = Stopped(site) }
+            : stopped is null && site.Item.Course.Circumstances.Awaited ? Ruling.Holds("judged.order-pending", act, acts)
+            : Until.IsEmpty || stopped is not null ? Ruling.Fails("judged.not-later", act, acts) with { By = stopped }
             : Ruling.Nothing("judged.order-pending", act, acts);
     }
 

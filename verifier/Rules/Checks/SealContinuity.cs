@@ -83,6 +83,6 @@ internal sealed record SealContinuity(SealNeed Need) : StepCheck("seal-continuit
             }
         }
 
-        return Ruling.Nothing("judged.reseal-pending");
+        return site.Item.Course.Circumstances.Awaited ? Ruling.Holds("judged.reseal-pending") : Ruling.Nothing("judged.reseal-pending");
     }
 }
