@@ -8,6 +8,9 @@ namespace Integrity.Ledger.Http;
 /// <summary>Figures by agency and period, and what stands behind each. An auditor sees every agency's, any other reader its own.</summary>
 internal sealed class OversightEndpoints(Overseeing overseeing, Bearer bearer, Problems problems)
 {
+    /// <summary>A table has no place to say that it is being made anew.</summary>
+    private static readonly Refusal Anew = new("oversight.counted-anew");
+
     private static readonly JsonSerializerOptions Writing = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -21,12 +24,12 @@ internal sealed class OversightEndpoints(Overseeing overseeing, Bearer bearer, P
             .WithName("getOversight")
             .WithSummary("Figures of a period, each with its definition, numerator and denominator. ?from=&to= (days, inclusive), ?agency= (auditors), ?format=json|csv.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
         _ = routes.MapGet("/v1/oversight/items", (Delegate)ItemsAsync)
             .WithName("getOversightItems")
             .WithSummary("What stands behind a figure: ?figure=, ?which=all|in|rest, ?part=, period and agency as for the figures, ?after= the last page's next, ?format=json|csv; CSV has all rows, JSON a page of them.")
             .Produces(StatusCodes.Status200OK, contentType: "application/json")
-            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403);
+            .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(503);
     }
 
     private async Task FiguresAsync(HttpContext http)
@@ -40,6 +43,12 @@ internal sealed class OversightEndpoints(Overseeing overseeing, Bearer bearer, P
         var view = await overseeing.ViewAsync(asked, Problems.LanguageOf(http.Request), http.RequestAborted);
         if (WantsCsv(http))
         {
+            if (view.IsPartly)
+            {
+                await problems.WriteAsync(http, Anew);
+                return;
+            }
+
             BeginCsv(http, $"oversight-{view.From}-{view.To}.csv");
             _ = await http.Response.BodyWriter.WriteAsync(OversightCsv.Of(view), http.RequestAborted);
             return;
@@ -83,6 +92,19 @@ internal sealed class OversightEndpoints(Overseeing overseeing, Bearer bearer, P
         var begun = false;
         await foreach (var page in every.Pages)
         {
+            if (page.Anew && begun)
+            {
+                // Half a table must not look like all of it.
+                http.Abort();
+                return;
+            }
+
+            if (page.Anew)
+            {
+                await problems.WriteAsync(http, Anew);
+                return;
+            }
+
             if (!begun)
             {
                 BeginCsv(http, $"oversight-{page.Figure}-{page.From}-{page.To}.csv");

@@ -12,7 +12,7 @@ internal static class ProblemStatus
         "http.method" => StatusCodes.Status405MethodNotAllowed,
         "http.too-slow" => StatusCodes.Status408RequestTimeout,
         "http.internal" => StatusCodes.Status500InternalServerError,
-        "ledger.busy" or "grain.busy" or "link.busy" or "grain.contended" or "intake.after-unconfirmed" or "ledger.log-stopped" or "ledger.log-closed" or "ledger.not-kept" or "ledger.store-away" or "ledger.key-away" or "worklist.too-many-listeners" or "batch.stopped" => StatusCodes.Status503ServiceUnavailable,
+        "ledger.busy" or "grain.busy" or "link.busy" or "grain.contended" or "intake.after-unconfirmed" or "ledger.log-stopped" or "ledger.log-closed" or "ledger.not-kept" or "ledger.store-away" or "ledger.key-away" or "worklist.too-many-listeners" or "batch.stopped" or "oversight.counted-anew" => StatusCodes.Status503ServiceUnavailable,
         "intake.agency-not-admitted" or "oversight.not-yours" or "webhook.not-approver" or "read.dossier" or "draft.not-yours" => StatusCodes.Status403Forbidden,
         "link.not-opened" or "link.wrong-code" or "http.no-such-path" or "read.not-found" or "bundle.not-logged" or "receipt.unknown" or "log.not-there" or "log.no-anchor" or "webhook.none" or "draft.none" or "offer.none" => StatusCodes.Status404NotFound,
         _ => code[..code.IndexOf('.')] switch

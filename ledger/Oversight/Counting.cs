@@ -16,9 +16,19 @@ internal static class Counting
     /// <param name="period">First and last day.</param>
     /// <param name="names">The agencies to show one by one; empty when one was asked for.</param>
     /// <param name="words">What figures and their parts are called.</param>
+    /// <param name="undated">Values may rest on anchors that the chain took back: figures of them show none.</param>
     public static IReadOnlyList<FigureView> Of(
-        IReadOnlyList<MarkCount> counts, IReadOnlyList<DayCount> days, (int First, int Last) period, IReadOnlyList<AgencyName> names, FigureWords words) =>
-        [.. Figure.All.Select(figure => One(figure, [.. counts.Where(c => c.Kind == figure.Kind && figure.Of.Has(c.State, c.Band))], days, period, names, words))];
+        IReadOnlyList<MarkCount> counts,
+        IReadOnlyList<DayCount> days,
+        (int First, int Last) period,
+        IReadOnlyList<AgencyName> names,
+        FigureWords words,
+        bool undated) =>
+    [
+        .. Figure.All.Select(figure => undated && figure.IsOfDates
+            ? One(figure, [], [], period, names, words) with { Anew = true }
+            : One(figure, [.. counts.Where(c => c.Kind == figure.Kind && figure.Of.Has(c.State, c.Band))], days, period, names, words)),
+    ];
 
     /// <summary>Agencies in the order of a figure: the most of a count, the least of a share, and those without data last.</summary>
     public static IReadOnlyList<AgencyName> Sorted(IReadOnlyList<AgencyName> agencies, string? by, IReadOnlyList<MarkCount> counts)
@@ -42,6 +52,7 @@ internal static class Counting
             words.Title(figure),
             words.Means(figure),
             figure.Unit,
+            false,
             total,
             [.. names.Select(n => new AgencyTally(n.Id, n.Name, Sum(figure, counts.Where(c => c.Agency == n.Id))))],
             [.. Parts(figure, counts, total, words)],

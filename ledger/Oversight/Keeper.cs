@@ -23,7 +23,7 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     /// <summary>Items replayed at a time: bounds memory where every statement is another item's.</summary>
     private const int LargestBatch = 32;
 
-    /// <summary>Rows that one transaction deletes or dates at most.</summary>
+    /// <summary>Rows that one transaction deletes, dates or takes dates from at most.</summary>
     private const int LargestSweep = 1_000;
 
     /// <summary>Rests so many times as long as it worked: a fifth of one processor at most.</summary>
@@ -33,7 +33,7 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Raised when marks are made in another way: then all are made anew.</summary>
-    private const int Way = 2;
+    private const int Way = 3;
 
     private readonly Marking marking = new(pack);
     private string? told;
@@ -42,7 +42,10 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     private (long Size, Hash256 Block)? dated;
 
     /// <summary>What the rows are made under. Of a cursor that says otherwise no row is believed.</summary>
-    public string Rules { get; } = $"{pack.Name} {pack.Digest} {Way}";
+    public string Rules { get; } = RulesOf(pack);
+
+    /// <summary>What rows are made under by this program and a pack.</summary>
+    public static string RulesOf(Pack pack) => $"{pack.Name} {pack.Digest} {Way}";
 
     /// <summary>Follows while this node keeps the oversight. Nothing that fails here is lost: the cursor stands where it stood.</summary>
     public async Task RunAsync(Term term)
@@ -68,6 +71,14 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
             return true;
         }
 
+        // What the chain took back goes in parts, beside the counting, and nothing is dated before all of it is gone.
+        var undating = false;
+        if (cursor.UndatedFrom is not null)
+        {
+            dated = null;
+            undating = !await store.UndateAsync(LargestSweep, under, cancellation);
+        }
+
         var size = (await log.HeadAsync(cancellation))?.Size ?? 0;
         OversightMeters.Behind(size - cursor.Index);
         if (cursor.Index < size)
@@ -76,7 +87,7 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
             return true;
         }
 
-        return await DateAsync(size, under, cancellation);
+        return undating || await DateAsync(size, under, cancellation);
     }
 
     private async Task AdvanceAsync(OversightCursor cursor, long to, Lease? under, CancellationToken cancellation)

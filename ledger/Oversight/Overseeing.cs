@@ -21,6 +21,9 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
     /// <summary>Rows of one file: a spreadsheet takes ten times as many, and the ledger is not kept busy for longer than its answer is of use.</summary>
     private const int MostRows = 100_000;
 
+    /// <summary>What the rows are made under by the program that counts as this one does. Rows of others say nothing here.</summary>
+    private readonly string rules = Keeper.RulesOf(pack);
+
     /// <summary>Today, where days begin as the rule pack's calendar says.</summary>
     public int Today => Days.Of(clock.GetUtcNow(), pack.Calendar.Offset);
 
@@ -32,8 +35,12 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
         var known = asked.OwnOnly ? [asked.Agency!] : await store.AgenciesAsync(cancellation);
         IReadOnlyList<string> wanted = asked.Agency is { } one ? [one] : known;
         var query = new MarkQuery(wanted, asked.First, asked.Last, Now());
+
+        // Before it is counted: what changes meanwhile is then something that was not seen.
+        var seen = await SeenAsync(wanted, query.Now, cancellation);
         var (cursor, counts, days) = await store.PictureAsync(query, cancellation);
-        var agencies = Counting.Sorted(await NamesAsync(known, cancellation), asked.Sort, counts);
+        var anew = cursor.Rules != rules;
+        var agencies = Counting.Sorted(await NamesAsync(known, cancellation), asked.Sort, anew ? [] : counts);
         var words = new FigureWords(texts, language, pack);
         return new(
             origin,
@@ -42,8 +49,9 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
             asked.From,
             asked.To,
             query.Now,
-            cursor.Index,
+            anew ? 0 : cursor.Index,
             (await log.HeadAsync(cancellation))?.Size ?? 0,
+            anew,
             asked.Agency,
             asked.OwnOnly,
             agencies,
@@ -51,7 +59,19 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
             Days.Text(Today),
             asked.MovesOn,
             Counting.DaysInPoint(asked.Last - asked.First + 1),
-            Counting.Of(counts, days, (asked.First, asked.Last), asked.Agency is null ? agencies : [], words));
+            anew ? [] : Counting.Of(counts, days, (asked.First, asked.Last), asked.Agency is null ? agencies : [], words, cursor.UndatedFrom is not null),
+            seen);
+    }
+
+    /// <summary>What a page that shows these figures has seen: while it is the same, there is nothing new. Nothing is counted for it.</summary>
+    public async Task<string> SeenAsync(Asked asked, CancellationToken cancellation) =>
+        await SeenAsync(asked.Agency is { } one ? [one] : await store.AgenciesAsync(cancellation), Now(), cancellation);
+
+    private async Task<string> SeenAsync(IReadOnlyList<string> agencies, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var (written, due) = await store.StampAsync(agencies, now, cancellation);
+        var size = (await log.HeadAsync(cancellation))?.Size ?? 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{written}-{size}-{Today}-{due?.ToUnixTimeMilliseconds()}");
     }
 
     /// <summary>One page.</summary>
@@ -95,7 +115,9 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
         Asked asked, Behind behind, MarkQuery query, int rows, Language language, CancellationToken cancellation)
     {
         var figure = behind.Figure;
-        var found = await store.ListAsync(new(query, figure.Kind, behind.Name, behind.Marks.States, behind.Marks.Bands, rows, behind.After), cancellation);
+        var (cursor, found) = await store.ListAsync(new(query, figure.Kind, behind.Name, behind.Marks.States, behind.Marks.Bands, rows, behind.After), cancellation);
+        var anew = cursor.Rules != rules || (cursor.UndatedFrom is not null && figure.IsOfDates);
+        found = anew ? [] : found;
         var words = new FigureWords(texts, language, pack);
         MarkPlace? last = found.Count == rows ? Behind.PlaceOf(found[^1]) : null;
         return (
@@ -111,8 +133,12 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
                 asked.From,
                 asked.To,
                 Offset,
+                query.Now,
+                cursor.Rules != rules ? 0 : cursor.Index,
+                (await log.HeadAsync(cancellation))?.Size ?? 0,
+                anew,
                 Behind.Text(behind.After),
-                [.. found.Select(m => RowOf(m, words, query.Now))],
+                [.. found.Select(m => RowOf(m, words, query.Now, cursor.UndatedFrom))],
                 Behind.Text(last)),
             last);
     }
@@ -120,7 +146,7 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
     private async Task<MarkQuery> QueryAsync(Asked asked, CancellationToken cancellation) =>
         new(asked.Agency is { } one ? [one] : await store.AgenciesAsync(cancellation), asked.First, asked.Last, Now());
 
-    private static CountedItem RowOf(Mark mark, FigureWords words, DateTimeOffset now) => new(
+    private static CountedItem RowOf(Mark mark, FigureWords words, DateTimeOffset now, long? undatedFrom) => new(
         mark.Stream[(mark.Stream.IndexOf('/', StringComparison.Ordinal) + 1)..],
         mark.Seq,
         mark.Agency,
@@ -128,7 +154,7 @@ internal sealed class Overseeing(string origin, ILogStore log, IOversightStore s
         words.Name(mark.Kind, mark.Name),
         mark.At,
         words.State(mark, now),
-        mark.Kind is MarkKind.Step or MarkKind.Gap && mark.Value is { } milliseconds ? milliseconds / 1000 : null);
+        mark.Kind is MarkKind.Step or MarkKind.Gap && mark.Value is { } milliseconds && !(mark.Index >= undatedFrom) ? milliseconds / 1000 : null);
 
     /// <summary>To the second, as times are written here.</summary>
     private DateTimeOffset Now() => clock.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)) : default;

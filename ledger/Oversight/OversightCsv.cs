@@ -5,7 +5,7 @@ internal static class OversightCsv
 {
     public static byte[] Of(OversightView view)
     {
-        var csv = new Csv().Row("figure", "title", "by", "key", "name", "numerator", "denominator", "share", "agency", "from", "to", "days-from", "as-of", "log-size", "rules", "definition");
+        var csv = new Csv().Row("figure", "title", "by", "key", "name", "numerator", "denominator", "share", "agency", "from", "to", "days-from", "as-of", "log-size", "log-end", "rules", "definition");
         foreach (var figure in view.Figures)
         {
             void Add(string by, string key, string name, Tally tally) => csv.Row(
@@ -23,6 +23,7 @@ internal static class OversightCsv
                 view.Offset,
                 UtcTime.Format(view.AsOf),
                 Csv.Number(view.Size),
+                Csv.Number(view.LogSize),
                 view.Rules,
                 figure.Means);
 
@@ -43,7 +44,7 @@ internal static class OversightCsv
         var csv = new Csv(goesOn);
         if (!goesOn)
         {
-            _ = csv.Row("figure", "which", "part", "item", "statement", "agency", "name", "says", "counted-at", "state", "seconds", "from", "to");
+            _ = csv.Row("figure", "which", "part", "item", "statement", "agency", "name", "says", "counted-at", "state", "seconds", "from", "to", "days-from", "as-of", "log-size", "log-end");
         }
 
         foreach (var row in items.Items)
@@ -61,7 +62,11 @@ internal static class OversightCsv
                 row.State,
                 Csv.Number(row.Seconds),
                 items.From,
-                items.To);
+                items.To,
+                items.Offset,
+                UtcTime.Format(items.AsOf),
+                Csv.Number(items.Size),
+                Csv.Number(items.LogSize));
         }
 
         return csv.ToUtf8();

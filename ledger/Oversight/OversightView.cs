@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Integrity.Ledger.Oversight;
 
 /// <summary>The figures of a period. What the page shows, and its JSON and CSV say, word for word and number for number.</summary>
@@ -8,6 +10,7 @@ namespace Integrity.Ledger.Oversight;
 /// <param name="AsOf">By which open terms are overdue.</param>
 /// <param name="Size">How much of the log is counted.</param>
 /// <param name="LogSize">How much there is.</param>
+/// <param name="Anew">Everything is being counted anew, under other rules than before: there are no figures until that has begun.</param>
 /// <param name="Agency">Whose figures they are; null: of every agency.</param>
 /// <param name="OwnOnly">The reader sees no other agency's.</param>
 /// <param name="Agencies">Those the reader may choose from, in the order in which they are shown.</param>
@@ -15,6 +18,7 @@ namespace Integrity.Ledger.Oversight;
 /// <param name="Today">Where days begin as said.</param>
 /// <param name="MovesOn">No period was asked for: it is the last days, whatever day it is by then.</param>
 /// <param name="DaysInPoint">Days that one point of a chart holds.</param>
+/// <param name="Seen">For the page alone: by which it asks whether there is something new.</param>
 public sealed record OversightView(
     string Origin,
     string Rules,
@@ -24,6 +28,7 @@ public sealed record OversightView(
     DateTimeOffset AsOf,
     long Size,
     long LogSize,
+    bool Anew,
     string? Agency,
     bool OwnOnly,
     IReadOnlyList<AgencyName> Agencies,
@@ -31,13 +36,20 @@ public sealed record OversightView(
     string Today,
     bool MovesOn,
     int DaysInPoint,
-    IReadOnlyList<FigureView> Figures);
+    IReadOnlyList<FigureView> Figures,
+    [property: JsonIgnore] string Seen)
+{
+    /// <summary>Not everything here can be shown as it is.</summary>
+    [JsonIgnore]
+    public bool IsPartly => Anew || Figures.Any(f => f.Anew);
+}
 
 /// <summary>An agency and what it calls itself.</summary>
 public sealed record AgencyName(string Id, string Name);
 
 /// <summary>One figure.</summary>
 /// <param name="Means">Its definition.</param>
+/// <param name="Anew">The chain took back anchors by which it measured: it shows nothing until all that rests on them is gone.</param>
 /// <param name="ByAgency">Empty when one agency was asked for.</param>
 /// <param name="ByPart">Parts without a mark are not there.</param>
 /// <param name="ByDay">Days without a mark are there, with zeros.</param>
@@ -46,6 +58,7 @@ public sealed record FigureView(
     string Title,
     string Means,
     FigureUnit Unit,
+    bool Anew,
     Tally Total,
     IReadOnlyList<AgencyTally> ByAgency,
     IReadOnlyList<PartTally> ByPart,

@@ -38,8 +38,8 @@ public interface IAnchorStore
     Task KeepAnchorAsync(StoredAnchor anchor, Lease? under, CancellationToken cancellation);
 
     /// <summary>
-    /// Drops every anchor of a larger size than <paramref name="size"/> and keeps these instead, in one transaction: the chain was reorganised. What the
-    /// oversight had dated by the dropped ones waits for its anchor again.
+    /// Drops every anchor of a larger size than <paramref name="size"/> and keeps these instead, in one transaction: the chain was reorganised. The
+    /// oversight is told from where on what it had dated waits for its anchor again.
     /// </summary>
     /// <param name="size">Up to which what is kept still stands.</param>
     /// <param name="instead">What the chain holds now.</param>

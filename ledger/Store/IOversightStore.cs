@@ -25,7 +25,18 @@ public interface IOversightStore
     /// <exception cref="LeaseLostException">Another node keeps the oversight by now. Nothing was written.</exception>
     Task<bool> AdvanceAsync(OversightAdvance advance, CancellationToken cancellation);
 
-    /// <summary>Gives what is anchored by now its value, the oldest first, at most <paramref name="most"/>; returns how many.</summary>
+    /// <summary>
+    /// Takes away values that rest on anchors which the chain took back, at most <paramref name="most"/>. In parts and not with the anchors themselves,
+    /// because these may have dated everything there is.
+    /// </summary>
+    /// <returns>True once there is none left.</returns>
+    /// <exception cref="LeaseLostException">Another node keeps the oversight by now. Nothing was written.</exception>
+    Task<bool> UndateAsync(int most, Lease? under, CancellationToken cancellation);
+
+    /// <summary>
+    /// Gives what is anchored by now its value, the oldest first, at most <paramref name="most"/>; returns how many. None while there is something for
+    /// <see cref="UndateAsync"/> to do.
+    /// </summary>
     /// <exception cref="LeaseLostException">Another node keeps the oversight by now. Nothing was written.</exception>
     Task<int> AnchorAsync(int most, Lease? under, CancellationToken cancellation);
 
@@ -41,14 +52,26 @@ public interface IOversightStore
     /// <summary>The same, by day too, and how far all of it is: as of one moment, so that a total is the sum of its days.</summary>
     Task<OversightPicture> PictureAsync(MarkQuery query, CancellationToken cancellation);
 
-    /// <summary>The marks behind a figure, the newest first.</summary>
-    Task<IReadOnlyList<Mark>> ListAsync(MarkList list, CancellationToken cancellation);
+    /// <summary>The marks behind a figure, the newest first, and how far all of it is: as of one moment.</summary>
+    Task<MarkPage> ListAsync(MarkList list, CancellationToken cancellation);
+
+    /// <summary>By which one knows, without counting, that what was counted is still so.</summary>
+    /// <param name="agencies">Whose open terms may become overdue.</param>
+    /// <param name="now">From when on.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    Task<OversightStamp> StampAsync(IReadOnlyList<string> agencies, DateTimeOffset now, CancellationToken cancellation);
 }
 
 /// <summary>How far the projection is.</summary>
 /// <param name="Index">The log index that is next.</param>
 /// <param name="Rules">Name and digest of the pack that judged, and of the way it was counted.</param>
-public sealed record OversightCursor(long Index, string Rules);
+/// <param name="UndatedFrom">From this log index on, values rest on anchors that the chain took back, and are being taken away; null where none do.</param>
+public sealed record OversightCursor(long Index, string Rules, long? UndatedFrom = null);
+
+/// <summary>What moves whenever a figure may.</summary>
+/// <param name="Written">How often something was written.</param>
+/// <param name="NextDue">When the next open term is due; null where there is none.</param>
+public sealed record OversightStamp(long Written, DateTimeOffset? NextDue);
 
 /// <summary>One step of the projection.</summary>
 /// <param name="Rules">Under which rules the cursor must be.</param>
@@ -87,7 +110,16 @@ public sealed record DayCount(int Day, MarkKind Kind, int State, int Band, long 
 /// <param name="States">Bit n: state n is wanted.</param>
 /// <param name="Bands">Bit n: band n is wanted.</param>
 /// <param name="After">Where the last page ended.</param>
-public sealed record MarkList(MarkQuery Query, MarkKind Kind, string? Name, int States, int Bands, int Limit, MarkPlace? After = null);
+public sealed record MarkList(MarkQuery Query, MarkKind Kind, string? Name, int States, int Bands, int Limit, MarkPlace? After = null)
+{
+    /// <summary>Milliseconds between which all of them lie, in whatever offset days begin. The days themselves say which are wanted.</summary>
+    internal (long Earliest, long Latest) Times => (
+        (Query.FirstDay - 1) * TimeSpan.MillisecondsPerDay, Math.Min((Query.LastDay + 2) * TimeSpan.MillisecondsPerDay, After?.At ?? long.MaxValue));
+}
+
+/// <summary>A part of a list.</summary>
+/// <param name="Cursor">How far the log was followed by then.</param>
+public sealed record MarkPage(OversightCursor Cursor, IReadOnlyList<Mark> Marks);
 
 /// <summary>A place in a list.</summary>
 public readonly record struct MarkPlace(long At, string Stream, long Seq, string Name);

@@ -18,6 +18,7 @@ public static class StoreWrites
     public const string Oversight = "oversight";
     public const string OversightReset = "oversight-reset";
     public const string OversightAnchor = "oversight-anchor";
+    public const string OversightUndate = "oversight-undate";
     public const string Webhook = "webhook";
     public const string RemoveWebhook = "remove-webhook";
     public const string Claim = "claim";
@@ -31,7 +32,7 @@ public static class StoreWrites
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Append, Advance, Buckets, Anchor, ReplaceAnchors, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Oversight, OversightReset, OversightAnchor, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune, Draft, DraftGone,
+        Append, Advance, Buckets, Anchor, ReplaceAnchors, Header, Fact, Lease, Release, Worklist, WorklistReset, Turn, Oversight, OversightReset, OversightAnchor, OversightUndate, Webhook, RemoveWebhook, Claim, Delivered, Undelivered, Prune, Draft, DraftGone,
         Digests, DigestsReset,
     ];
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Oversight;
 using Integrity.Ledger.Pages.Frame;
@@ -27,9 +26,6 @@ internal sealed class OversightPages(Overseeing overseeing, Bearer bearer, PageW
             .Produces(StatusCodes.Status200OK, contentType: "text/html").ProducesProblem(401).ProducesProblem(403);
     }
 
-    /// <summary>What a page of these figures has seen: all it shows but the time.</summary>
-    public static string SeenOf(OversightView view) => $"{Hash256.Sha256(JsonSerializer.SerializeToUtf8Bytes(view with { AsOf = default }))}"[..16];
-
     private async Task FiguresAsync(HttpContext http)
     {
         if (!(await AskedAsync(http)).Ok(out var asked, out var refused))
@@ -51,14 +47,14 @@ internal sealed class OversightPages(Overseeing overseeing, Bearer bearer, PageW
             return;
         }
 
-        var view = await overseeing.ViewAsync(asked, Problems.LanguageOf(http.Request), http.RequestAborted);
-        if (http.Request.Query[Seen] == SeenOf(view))
+        if (http.Request.Query[Seen] == await overseeing.SeenAsync(asked, http.RequestAborted))
         {
             http.Response.StatusCode = StatusCodes.Status204NoContent;
             http.Response.Headers.CacheControl = "no-store";
             return;
         }
 
+        var view = await overseeing.ViewAsync(asked, Problems.LanguageOf(http.Request), http.RequestAborted);
         await pages.WritePartAsync<FiguresPart>(http, new() { [nameof(FiguresPart.View)] = view });
     }
 

@@ -6,14 +6,14 @@ internal static class OversightStep
     public static async Task<bool> ResetAsync(PostgresSession session, string to, int most, Lease? under)
     {
         await PostgresLeaseStore.InsistAsync(session, under);
-        _ = await session.RunAsync("INSERT INTO oversight (one, log_index, rules) VALUES (true, 0, '') ON CONFLICT (one) DO UPDATE SET log_index = 0, rules = ''");
+        _ = await session.RunAsync("INSERT INTO oversight (one, log_index, rules) VALUES (true, 0, '') ON CONFLICT (one) DO UPDATE SET log_index = 0, rules = '', written = oversight.written + 1");
         _ = await session.RunAsync("DELETE FROM oversight_mark WHERE ctid = ANY (ARRAY (SELECT ctid FROM oversight_mark LIMIT $1))", most);
         if (await session.FirstAsync("SELECT EXISTS (SELECT 1 FROM oversight_mark)", r => r.GetBoolean(0)))
         {
             return false;
         }
 
-        _ = await session.RunAsync("UPDATE oversight SET rules = $1", to);
+        _ = await session.RunAsync("UPDATE oversight SET rules = $1, undated_from = NULL", to);
         return true;
     }
 
@@ -43,22 +43,45 @@ internal static class OversightStep
             await PutAsync(session, advance.Put);
         }
 
-        _ = await session.RunAsync("UPDATE oversight SET log_index = $1", advance.To);
+        _ = await session.RunAsync("UPDATE oversight SET log_index = $1, written = written + 1", advance.To);
         return true;
     }
 
-    /// <summary>From here to the end of its transaction nobody else dates marks or takes their dates away: each sees what the other did.</summary>
-    public static Task<bool> HoldAsync(PostgresSession session) => session.FirstAsync("SELECT true FROM oversight FOR UPDATE", r => r.GetBoolean(0));
+    /// <summary>
+    /// The chain takes back the anchors above this size. Only that is written here, whatever number of marks it is about; and from here to the end of this
+    /// transaction nobody dates marks or takes their dates away, so each sees what the other did.
+    /// </summary>
+    public static Task<int> NoteAsync(PostgresSession session, long size) =>
+        session.RunAsync("UPDATE oversight SET undated_from = least(undated_from, $1), written = written + 1", size);
 
-    /// <summary>What waited for an anchor above this size waits again: the chain took that anchor back, and its block's time with it.</summary>
-    public static Task<int> UndateAsync(PostgresSession session, long size) =>
-        session.RunAsync("UPDATE oversight_mark SET value = NULL WHERE log_index >= $1 AND value IS NOT NULL", size);
+    public static async Task<bool> UndateAsync(PostgresSession session, int most, Lease? under)
+    {
+        await PostgresLeaseStore.InsistAsync(session, under);
+        if (await session.FirstAsync("SELECT undated_from FROM oversight FOR UPDATE", r => r.IsDBNull(0) ? (long?)null : r.GetInt64(0)) is not { } from)
+        {
+            return true;
+        }
+
+        var taken = await session.RunAsync(
+            """
+            UPDATE oversight_mark SET value = NULL WHERE ctid = ANY (ARRAY (
+              SELECT ctid FROM oversight_mark WHERE log_index >= $1 AND value IS NOT NULL ORDER BY log_index LIMIT $2))
+            """,
+            from,
+            most);
+        _ = await session.RunAsync("UPDATE oversight SET undated_from = CASE WHEN $1 THEN undated_from END, written = written + 1", taken == most);
+        return taken < most;
+    }
 
     public static async Task<int> AnchorAsync(PostgresSession session, int most, Lease? under)
     {
         await PostgresLeaseStore.InsistAsync(session, under);
-        _ = await HoldAsync(session);
-        return await session.RunAsync(
+        if (!await session.FirstAsync("SELECT undated_from IS NULL FROM oversight FOR UPDATE", r => r.GetBoolean(0)))
+        {
+            return 0;
+        }
+
+        var dated = await session.RunAsync(
             """
             UPDATE oversight_mark m SET value = (SELECT a.block_time * 1000 FROM anchor a WHERE a.final AND a.size > m.log_index ORDER BY a.size LIMIT 1) - m.since
             WHERE m.ctid = ANY (ARRAY (
@@ -66,6 +89,8 @@ internal static class OversightStep
               WHERE w.log_index IS NOT NULL AND w.value IS NULL AND w.log_index < (SELECT max(a.size) FROM anchor a WHERE a.final) ORDER BY w.log_index LIMIT $1))
             """,
             most);
+        _ = dated > 0 ? await session.RunAsync("UPDATE oversight SET written = written + 1") : 0;
+        return dated;
     }
 
     /// <summary>When it was anchored stays while it is the same statement; whoever makes a step has only read it, and the chain may have taken it back since.</summary>

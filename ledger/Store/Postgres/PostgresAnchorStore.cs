@@ -59,9 +59,8 @@ internal sealed class PostgresAnchorStore(PostgresDatabase database) : IAnchorSt
             async s =>
             {
                 await PostgresLeaseStore.InsistAsync(s, under);
-                _ = await OversightStep.HoldAsync(s);
+                _ = await OversightStep.NoteAsync(s, size);
                 var dropped = await s.RunAsync("DELETE FROM anchor WHERE size > $1", size);
-                _ = await OversightStep.UndateAsync(s, size);
                 foreach (var anchor in instead)
                 {
                     _ = await KeepAsync(s, anchor);

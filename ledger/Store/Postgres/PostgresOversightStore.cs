@@ -6,7 +6,8 @@ internal sealed class PostgresOversightStore(PostgresDatabase database) : IOvers
 {
     private const string Columns = "stream, kind, seq, name, agency, at, day, state, value, log_index, since";
 
-    private static readonly int[] Kinds = [.. Enum.GetValues<MarkKind>().Select(k => (int)k)];
+    /// <summary>Those that figures count.</summary>
+    private static readonly int[] Kinds = [.. Enum.GetValues<MarkKind>().Where(k => k <= MarkKind.Gap).Select(k => (int)k)];
 
     private static readonly string Totals = $"""
         SELECT agency, kind, name, state, {MarkBands.Sql("$4")} AS band, count(*) FROM oversight_mark
@@ -18,11 +19,21 @@ internal sealed class PostgresOversightStore(PostgresDatabase database) : IOvers
         WHERE agency = ANY($1) AND kind = ANY($5) AND day BETWEEN $2 AND $3 GROUP BY day, kind, state, band ORDER BY day
         """;
 
+    /// <summary>Agency by agency, so that of each only the newest are read, in the order of <c>oversight_listed</c>.</summary>
     private static readonly string Listing = $"""
-        SELECT {Columns} FROM oversight_mark
-        WHERE agency = ANY($1) AND kind = $5 AND day BETWEEN $2 AND $3 AND ($6 = '' OR name = $6) AND (1 << state) & $7 <> 0 AND (1 << ({MarkBands.Sql("$4")})) & $8 <> 0
-          AND (at < $9 OR (at = $9 AND (stream, seq, name) > ($10, $11, $12)))
-        ORDER BY at DESC, stream, seq, name LIMIT $13
+        SELECT m.* FROM unnest($1::text[]) asked (agency) CROSS JOIN LATERAL (
+          SELECT {Columns} FROM oversight_mark w
+          WHERE w.agency = asked.agency AND kind = $5 AND day BETWEEN $2 AND $3 AND ($6 = '' OR name = $6) AND (1 << state) & $7 <> 0 AND (1 << ({MarkBands.Sql("$4")})) & $8 <> 0
+            AND at BETWEEN $14 AND $15 AND (at < $9 OR (at = $9 AND (stream, seq, name) > ($10, $11, $12)))
+          ORDER BY at DESC, stream, seq, name LIMIT $13) m
+        ORDER BY m.at DESC, m.stream, m.seq, m.name LIMIT $13
+        """;
+
+    private static readonly string Stamp = $"""
+        SELECT written, (
+          SELECT min(due.at) FROM unnest($1::text[]) asked (agency) CROSS JOIN LATERAL (
+            SELECT at FROM oversight_mark m WHERE m.agency = asked.agency AND kind = {(int)MarkKind.Term} AND at >= $2 AND state = {(int)TermMark.Open} ORDER BY at LIMIT 1) due)
+        FROM oversight
         """;
 
     public Task<OversightCursor> CursorAsync(CancellationToken cancellation) => database.ReadAsync(CursorAsync, cancellation);
@@ -32,6 +43,9 @@ internal sealed class PostgresOversightStore(PostgresDatabase database) : IOvers
 
     public Task<bool> AdvanceAsync(OversightAdvance advance, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.Oversight, s => OversightStep.AdvanceAsync(s, advance), cancellation);
+
+    public Task<bool> UndateAsync(int most, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.OversightUndate, s => OversightStep.UndateAsync(s, most, under), cancellation);
 
     public Task<int> AnchorAsync(int most, Lease? under, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.OversightAnchor, s => OversightStep.AnchorAsync(s, most, under), cancellation);
@@ -55,30 +69,41 @@ internal sealed class PostgresOversightStore(PostgresDatabase database) : IOvers
 
     public async Task<IReadOnlyList<MarkCount>> CountAsync(MarkQuery query, CancellationToken cancellation) => await database.ReadAsync(s => CountAsync(s, query), cancellation);
 
-    /// <summary>What fails within goes back with its connection, which then ends the transaction.</summary>
-    public Task<OversightPicture> PictureAsync(MarkQuery query, CancellationToken cancellation) => database.ReadAsync(
+    public Task<OversightPicture> PictureAsync(MarkQuery query, CancellationToken cancellation) => AtOnceAsync(
+        async s => new OversightPicture(await CursorAsync(s), await CountAsync(s, query), await DaysAsync(s, query)), cancellation);
+
+    public Task<MarkPage> ListAsync(MarkList list, CancellationToken cancellation)
+    {
+        var after = list.After ?? new MarkPlace(long.MaxValue, "", -1, "");
+        var (earliest, latest) = list.Times;
+        object[] asked =
+            [.. Of(list.Query), (int)list.Kind, list.Name ?? "", list.States, list.Bands, after.At, after.Stream, after.Seq, after.Name, list.Limit, earliest, latest];
+        return AtOnceAsync(async s => new MarkPage(await CursorAsync(s), await s.AllAsync(Listing, Read, asked)), cancellation);
+    }
+
+    public async Task<OversightStamp> StampAsync(IReadOnlyList<string> agencies, DateTimeOffset now, CancellationToken cancellation) =>
+        await database.ReadAsync(
+            s => s.FirstAsync(
+                Stamp,
+                r => new OversightStamp(r.GetInt64(0), r.IsDBNull(1) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(1))),
+                agencies.ToArray(),
+                now.ToUnixTimeMilliseconds()),
+            cancellation) ?? new(0, null);
+
+    /// <summary>Several reads of one state of the database. What fails within goes back with its connection, which then ends the transaction.</summary>
+    private Task<T> AtOnceAsync<T>(Func<PostgresSession, Task<T>> read, CancellationToken cancellation) => database.ReadAsync(
         async s =>
         {
             _ = await s.RunAsync("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            var picture = new OversightPicture(await CursorAsync(s), await CountAsync(s, query), await DaysAsync(s, query));
+            var found = await read(s);
             _ = await s.RunAsync("COMMIT");
-            return picture;
+            return found;
         },
         cancellation);
 
-    public async Task<IReadOnlyList<Mark>> ListAsync(MarkList list, CancellationToken cancellation)
-    {
-        var after = list.After ?? new MarkPlace(long.MaxValue, "", -1, "");
-        return await database.ReadAsync(
-            s => s.AllAsync(
-                Listing,
-                Read,
-                [.. Of(list.Query), (int)list.Kind, list.Name ?? "", list.States, list.Bands, after.At, after.Stream, after.Seq, after.Name, list.Limit]),
-            cancellation);
-    }
-
     private static async Task<OversightCursor> CursorAsync(PostgresSession session) =>
-        await session.FirstAsync("SELECT log_index, rules FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1))) ?? new(0, "");
+        await session.FirstAsync("SELECT log_index, rules, undated_from FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2)))
+        ?? new(0, "");
 
     private static Task<List<MarkCount>> CountAsync(PostgresSession session, MarkQuery query) => session.AllAsync(
         Totals, r => new MarkCount(r.GetString(0), (MarkKind)r.GetInt32(1), r.GetString(2), r.GetInt32(3), r.GetInt32(4), r.GetInt64(5)), [.. Of(query), Kinds]);

@@ -4,7 +4,7 @@ namespace Integrity.Ledger.Store.Sqlite;
 internal static class Schema
 {
     /// <summary>Raised with every change. Changes are additive; a database of a later version is refused if that says so.</summary>
-    public const int Version = 9;
+    public const int Version = 10;
 
     /// <summary>The oldest program that may use a database of this version; beside it in the database, for programs that do not know the version.</summary>
     public const int Compatible = 4;

@@ -47,7 +47,7 @@ internal sealed class SqliteAnchorStore(SqliteDatabase database) : IAnchorStore
             s =>
             {
                 s.Run("DELETE FROM anchor WHERE size > $0", size);
-                s.Run(OversightSchema.Undated, size);
+                s.Run(OversightSchema.Note, size);
                 foreach (var anchor in instead)
                 {
                     Keep(s, anchor);

@@ -130,6 +130,11 @@ public sealed class SqliteDatabase : ILedgerStore
             session.Run(DraftSchema.Create);
             session.Run(SqliteDigestStore.Create);
             session.Run(OversightSchema.Create);
+            if (session.First("SELECT count(*) FROM pragma_table_info('oversight') WHERE name = 'written'", r => r.GetInt64(0)) == 0)
+            {
+                session.Run(OversightSchema.ValuesGoInParts);
+            }
+
             session.Run("INSERT OR REPLACE INTO fact (name, value) VALUES ($0, $1)", Schema.CompatibleFact, $"{Schema.Compatible}");
             session.Run($"PRAGMA user_version={Schema.Version}");
         }

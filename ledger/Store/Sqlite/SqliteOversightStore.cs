@@ -26,12 +26,16 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
         WHERE agency = $0 AND kind BETWEEN 0 AND {(int)MarkKind.Gap} AND day BETWEEN $1 AND $2 GROUP BY day, kind, state, band
         """;
 
-    private static readonly string Listing = $"""
+    /// <summary>In the order of <c>oversight_listed</c>: of a long list only the newest are read.</summary>
+    internal static readonly string Listing = $"""
         SELECT {Columns} FROM oversight_mark
         WHERE agency = $0 AND kind = $4 AND day BETWEEN $1 AND $2 AND ($5 = '' OR name = $5) AND (1 << state) & $6 <> 0 AND (1 << ({MarkBands.Sql("$3")})) & $7 <> 0
-          AND (at < $8 OR (at = $8 AND (stream, seq, name) > ($9, $10, $11)))
+          AND at BETWEEN $13 AND $14 AND (at < $8 OR (at = $8 AND (stream, seq, name) > ($9, $10, $11)))
         ORDER BY at DESC, stream, seq, name LIMIT $12
         """;
+
+    private static readonly string NextDue =
+        $"SELECT at FROM oversight_mark WHERE agency = $0 AND kind = {(int)MarkKind.Term} AND at >= $1 AND state = {(int)TermMark.Open} ORDER BY at LIMIT 1";
 
     public Task<OversightCursor> CursorAsync(CancellationToken cancellation) => database.ReadAsync(Cursor, cancellation);
 
@@ -40,6 +44,9 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
 
     public Task<bool> AdvanceAsync(OversightAdvance advance, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.Oversight, s => Advance(s, advance), cancellation);
+
+    public Task<bool> UndateAsync(int most, Lease? under, CancellationToken cancellation) =>
+        database.WriteAsync(StoreWrites.OversightUndate, s => Undate(s, most, under), cancellation);
 
     public Task<int> AnchorAsync(int most, Lease? under, CancellationToken cancellation) =>
         database.WriteAsync(StoreWrites.OversightAnchor, s => Anchor(s, most, under), cancellation);
@@ -66,11 +73,12 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
     public Task<OversightPicture> PictureAsync(MarkQuery query, CancellationToken cancellation) =>
         database.ReadAsync(s => s.AtOnce(() => new OversightPicture(Cursor(s), Count(s, query), Days(s, query))), cancellation);
 
-    public async Task<IReadOnlyList<Mark>> ListAsync(MarkList list, CancellationToken cancellation)
+    public async Task<MarkPage> ListAsync(MarkList list, CancellationToken cancellation)
     {
         var after = list.After ?? new MarkPlace(long.MaxValue, "", -1, "");
-        var each = await database.ReadAsync(
-            s => s.AtOnce(() => list.Query.Agencies.SelectMany(agency => s.All(
+        var (earliest, latest) = list.Times;
+        var (cursor, each) = await database.ReadAsync(
+            s => s.AtOnce(() => (Cursor(s), list.Query.Agencies.SelectMany(agency => s.All(
                 Listing,
                 Read,
                 agency,
@@ -85,10 +93,22 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
                 after.Stream,
                 after.Seq,
                 after.Name,
-                list.Limit)).ToList()),
+                list.Limit,
+                earliest,
+                latest)).ToList())),
             cancellation);
-        return [.. each.OrderByDescending(m => m.At).ThenBy(m => m.Stream, StringComparer.Ordinal).ThenBy(m => m.Seq).ThenBy(m => m.Name, StringComparer.Ordinal).Take(list.Limit)];
+        return new(
+            cursor,
+            [.. each.OrderByDescending(m => m.At).ThenBy(m => m.Stream, StringComparer.Ordinal).ThenBy(m => m.Seq).ThenBy(m => m.Name, StringComparer.Ordinal).Take(list.Limit)]);
     }
+
+    public Task<OversightStamp> StampAsync(IReadOnlyList<string> agencies, DateTimeOffset now, CancellationToken cancellation) => database.ReadAsync(
+        s => s.AtOnce(() => new OversightStamp(
+            s.First("SELECT written FROM oversight", r => r.GetInt64(0)),
+            agencies.Select(agency => s.First(NextDue, r => (long?)r.GetInt64(0), agency, now.ToUnixTimeMilliseconds())).Min() is { } due
+                ? DateTimeOffset.FromUnixTimeMilliseconds(due)
+                : null)),
+        cancellation);
 
     private static List<MarkCount> Count(SqliteSession session, MarkQuery query) =>
     [
@@ -114,7 +134,7 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
     ];
 
     private static OversightCursor Cursor(SqliteSession session) =>
-        session.First("SELECT log_index, rules FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1))) ?? Beginning;
+        session.First("SELECT log_index, rules, undated_from FROM oversight", r => new OversightCursor(r.GetInt64(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetInt64(2))) ?? Beginning;
 
     private static bool Reset(SqliteSession session, string to, int most, Lease? under)
     {
@@ -123,14 +143,18 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
             "DELETE FROM oversight_mark WHERE (stream, kind, seq, name) IN (SELECT stream, kind, seq, name FROM oversight_mark LIMIT $0)", most);
         var done = session.First("SELECT 1 FROM oversight_mark LIMIT 1", r => r.GetInt64(0)) == 0;
         session.Run(
-            "INSERT INTO oversight (only, log_index, rules) VALUES (1, 0, $0) ON CONFLICT (only) DO UPDATE SET log_index = 0, rules = excluded.rules", done ? to : "");
+            """
+            INSERT INTO oversight (only, log_index, rules) VALUES (1, 0, $0)
+            ON CONFLICT (only) DO UPDATE SET log_index = 0, rules = excluded.rules, undated_from = CASE WHEN excluded.rules = '' THEN undated_from END, written = written + 1
+            """,
+            done ? to : "");
         return done;
     }
 
     private static bool Advance(SqliteSession session, OversightAdvance advance)
     {
         SqliteLeaseStore.Insist(session, advance.Under);
-        if (Cursor(session) != new OversightCursor(advance.From, advance.Rules))
+        if (Cursor(session) is var cursor && (cursor.Index, cursor.Rules) != (advance.From, advance.Rules))
         {
             return false;
         }
@@ -157,14 +181,40 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
                 mark.Since?.ToUnixTimeMilliseconds() ?? (object)DBNull.Value);
         }
 
-        session.Run("UPDATE oversight SET log_index = $0", advance.To);
+        session.Run("UPDATE oversight SET log_index = $0, written = written + 1", advance.To);
         return true;
+    }
+
+    private static bool Undate(SqliteSession session, int most, Lease? under)
+    {
+        SqliteLeaseStore.Insist(session, under);
+        if (Cursor(session).UndatedFrom is not { } from)
+        {
+            return true;
+        }
+
+        var taken = session.All(
+            """
+            UPDATE oversight_mark SET value = NULL WHERE (stream, kind, seq, name) IN (
+              SELECT stream, kind, seq, name FROM oversight_mark WHERE log_index >= $0 AND value IS NOT NULL ORDER BY log_index LIMIT $1)
+            RETURNING 1
+            """,
+            r => r.GetInt64(0),
+            from,
+            most).Count;
+        session.Run("UPDATE oversight SET undated_from = CASE WHEN $0 THEN undated_from END, written = written + 1", taken == most ? 1 : 0);
+        return taken < most;
     }
 
     private static int Anchor(SqliteSession session, int most, Lease? under)
     {
         SqliteLeaseStore.Insist(session, under);
-        return session.All(
+        if (Cursor(session).UndatedFrom is not null)
+        {
+            return 0;
+        }
+
+        var dated = session.All(
             """
             UPDATE oversight_mark SET value = (SELECT a.block_time * 1000 FROM anchor a WHERE a.final = 1 AND a.size > oversight_mark.log_index ORDER BY a.size LIMIT 1) - since
             WHERE (stream, kind, seq, name) IN (
@@ -174,6 +224,12 @@ internal sealed class SqliteOversightStore(SqliteDatabase database) : IOversight
             """,
             r => r.GetInt64(0),
             most).Count;
+        if (dated > 0)
+        {
+            session.Run("UPDATE oversight SET written = written + 1");
+        }
+
+        return dated;
     }
 
     private static Mark Read(SqliteDataReader row) => new(

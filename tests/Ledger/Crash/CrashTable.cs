@@ -37,7 +37,7 @@ public abstract class CrashTable
         await using var receiver = await Receiver.StartAsync();
         var address = await StoreAsync();
         await using var ledger = await LiveLedger.StartAsync(
-            withChain: write is StoreWrites.Anchor or StoreWrites.ReplaceAnchors or StoreWrites.Header or StoreWrites.OversightAnchor, o => o with { Store = address, WebhookReach = Integrity.Ledger.Reminders.WebhookReach.Loopback });
+            withChain: write is StoreWrites.Anchor or StoreWrites.ReplaceAnchors or StoreWrites.Header or StoreWrites.OversightAnchor or StoreWrites.OversightUndate, o => o with { Store = address, WebhookReach = Integrity.Ledger.Reminders.WebhookReach.Loopback });
         var told = new Acknowledged(ledger);
         var story = Story.Full();
         var half = story.Log.Count - 7;
@@ -79,7 +79,7 @@ public abstract class CrashTable
             await told.SubmitAsync(story.Sign("check", Cast.Procuratorate, Bodies.Of("check"), change: draft => draft with { After = block }));
         }
 
-        if (write == StoreWrites.ReplaceAnchors)
+        if (write is StoreWrites.ReplaceAnchors or StoreWrites.OversightUndate)
         {
             // The newest anchor's block alone: a deeper one could take back the contract itself, which stands only a few blocks below.
             await told.FinalAsync(anchored: true);

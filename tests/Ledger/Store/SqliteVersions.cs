@@ -42,6 +42,20 @@ public sealed class SqliteVersions : IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_before_its_reorganisations_were_noted_is_brought_up_to_date_and_keeps_its_figures()
+    {
+        using (var database = new SqliteDatabase(File))
+        {
+            Assert.True(await database.Oversight.ResetAsync("rules", 1, null, default));
+        }
+
+        Run("ALTER TABLE oversight DROP COLUMN undated_from; ALTER TABLE oversight DROP COLUMN written; DROP INDEX oversight_dated; PRAGMA user_version = 9");
+        using var again = new SqliteDatabase(File);
+        await again.Anchors.ReplaceAnchorsAsync(7, [], null, default);
+        Assert.Equal(new Integrity.Ledger.Store.OversightCursor(0, "rules", 7), await again.Oversight.CursorAsync(default));
+    }
+
+    [Fact]
     public void A_newer_file_that_says_nothing_is_refused()
     {
         new SqliteDatabase(File).Dispose();
