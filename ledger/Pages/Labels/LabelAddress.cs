@@ -13,6 +13,16 @@ internal static class LabelAddress
         $"{place.Scheme}://{place.Authority}/I/{code.ToString().Replace("-", "", StringComparison.Ordinal).Replace("~", "%7E", StringComparison.Ordinal).Replace("=", "%3D", StringComparison.Ordinal)}"
             .ToUpperInvariant();
 
+    /// <summary>
+    /// The code in what somebody typed, pasted or scanned: the code itself, or an address of its item, as a label or a browser writes it. Whose address it
+    /// is does not matter: the service may have moved since the label was printed, and a code is drawn so that no two are alike anywhere.
+    /// </summary>
+    public static Result<EvidenceCode> Read(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+        && address.Segments is [.., var kind, var code] && kind.ToUpperInvariant() is "I/" or "ITEMS/"
+            ? EvidenceCode.Parse(Uri.UnescapeDataString(code))
+            : EvidenceCode.Parse(text);
+
     /// <summary>Where people reach this service: as its operator says, else as whoever prints the label reached it.</summary>
     public static Result<Uri> PlaceOf(HttpRequest request) =>
         Uri.TryCreate($"{request.Scheme}://{request.Host}/", UriKind.Absolute, out var asked) && asked.UserInfo.Length == 0 ? asked

@@ -6,6 +6,7 @@ using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Http;
 using Integrity.Ledger.Log;
+using Integrity.Ledger.Pages.Labels;
 using Integrity.Ledger.Store;
 
 namespace Integrity.Ledger.Pages.Search;
@@ -42,7 +43,7 @@ internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorSto
 
     private async Task AddItemAsync(List<SearchHit> hits, string text, ReaderIdentity? reader, CancellationToken cancellation)
     {
-        if (EvidenceCode.Parse(text).Ok(out var code, out _))
+        if (LabelAddress.Read(text).Ok(out var code, out _))
         {
             hits.Add(await ItemAsync(code, reader, cancellation));
         }

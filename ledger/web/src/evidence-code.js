@@ -25,10 +25,10 @@ export const parseCode = (text) => {
   return values.every((v) => v >= 0 && v < 32) && check === checkOf(values) ? spell(values) : null;
 };
 
-/** What a label's QR holds: the code itself, or an address of an item page. @param {string} text */
+/** What a label's QR holds, or somebody pasted: the code itself, or an address of its item, as labels (`HTTPS://HOST/I/EV…`) or browsers write it. @param {string} text */
 export const codeInLabel = (text) => {
   const trimmed = text.trim();
-  const found = /^https?:\/\/[^?#]*\/items\/([^/?#]+)(?:[?#].*)?$/.exec(trimmed);
+  const found = /^https?:\/\/[^?#]*\/(?:items|i)\/([^/?#]+)(?:[?#].*)?$/i.exec(trimmed);
   if (!found) return parseCode(trimmed);
   try {
     return parseCode(decodeURIComponent(found[1]));

@@ -17,14 +17,14 @@ public sealed class AtDesk : IAsyncDisposable
 
     /// <summary>Makes a key in a fresh browser and has it added to the keyring.</summary>
     public static async Task<AtDesk> SitDownAsync(
-        IBrowser browser, DeskLedger ledger, TestAgency agency, string[] roles, string language = "en", Device device = Device.Desktop, bool dark = false, bool screens = false)
+        IBrowser browser, DeskLedger ledger, TestAgency agency, string[] roles, string language = "en", Device device = Device.Desktop, bool dark = false, bool screens = false, string label = "duty phone")
     {
         ArgumentNullException.ThrowIfNull(agency);
         var visit = await Visit.StartAsync(browser, ledger.Address, language, device, dark);
         var desk = new AtDesk(visit, ledger);
         await visit.GoAsync("/desk");
         await visit.Page.FillAsync("#key-agency", agency.Id.ToString());
-        await visit.Page.FillAsync("#key-label", "duty phone");
+        await visit.Page.FillAsync("#key-label", label);
         if (screens)
         {
             await Screen.TakeAsync(visit, "desk-no-key");
@@ -72,11 +72,48 @@ public sealed class AtDesk : IAsyncDisposable
 
     public Task SignAsync() => Page.ClickAsync("#sign");
 
+    /// <summary>Puts what was signed here where colleagues find it.</summary>
+    public async Task ParkAsync()
+    {
+        await Page.ClickAsync("#park");
+        await Page.WaitForSelectorAsync("#parked");
+    }
+
+    /// <summary>A colleague's part: reads what waits and signs it, until it is on record or waits for one more.</summary>
+    public async Task CosignAsync(string until = "#receipt")
+    {
+        await Page.ReloadAsync();
+        await ReadyAsync();
+        await Page.Locator("[data-draft] button").First.ClickAsync();
+        await SignAsync();
+        await Page.WaitForSelectorAsync(until);
+    }
+
+    /// <summary>So many rows that wait, once the worklist has followed the log: it may be a moment behind.</summary>
+    public async Task<ILocator> WaitsAsync(string selector, int count = 1)
+    {
+        var waiting = Page.Locator(selector);
+        for (var tries = 0; await waiting.CountAsync() != count; tries++)
+        {
+            Assert.True(tries < 40, $"{selector} is not there {count} times.");
+            await Task.Delay(100);
+            await Page.ReloadAsync();
+            await ReadyAsync();
+        }
+
+        return waiting;
+    }
+
     /// <summary>Back to the desk. A problem and the end of an act each have a way.</summary>
     public Task HomeAsync() => Page.Locator("#done, #leave").First.ClickAsync();
 
     /// <summary>Does what makes the page ask, says yes, and gives the question.</summary>
-    public async Task<string> YesAsync(Func<Task> cause)
+    public Task<string> YesAsync(Func<Task> cause) => AnswerAsync(cause, question => question.AcceptAsync());
+
+    /// <summary>The same, and says no.</summary>
+    public Task<string> RefuseAsync(Func<Task> cause) => AnswerAsync(cause, question => question.DismissAsync());
+
+    private async Task<string> AnswerAsync(Func<Task> cause, Func<IDialog, Task> answer)
     {
         ArgumentNullException.ThrowIfNull(cause);
         var asked = new TaskCompletionSource<IDialog>();
@@ -84,7 +121,7 @@ public sealed class AtDesk : IAsyncDisposable
         Page.Dialog += Asked;
         var causing = cause();
         var question = await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
-        await question.AcceptAsync();
+        await answer(question);
         await causing;
         Page.Dialog -= Asked;
         return question.Message;

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Integrity.Identifiers;
 using Integrity.Ledger.Limits;
+using Integrity.Ledger.Pages.Labels;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Testing;
 
@@ -51,6 +53,14 @@ public sealed class SearchFacts(SearchFacts.Shared shared) : IClassFixture<Searc
         Assert.Equal(("leaf", "/log?leaf=0"), (leaf.GetProperty("kind").GetString(), leaf.GetProperty("href").GetString()));
         Assert.Empty(await HitsAsync("999999999"));
         Assert.Empty(await HitsAsync($"0x{new string('0', 64)}"));
+    }
+
+    [Fact]
+    public async Task A_label_that_was_scanned_into_the_box_is_its_item()
+    {
+        var address = LabelAddress.Of(shared.Ledger.Host.Address, EvidenceCode.Parse(Story.Handset.Id).OrThrow());
+        var hit = Assert.Single(await HitsAsync(Uri.EscapeDataString(address), Cast.Zhang, Cast.Police));
+        Assert.Equal(("item", $"/items/{Story.Handset.Id}"), (hit.GetProperty("kind").GetString(), hit.GetProperty("href").GetString()));
     }
 
     [Theory]

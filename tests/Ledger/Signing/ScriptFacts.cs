@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Pages.Labels;
 using Integrity.Schema;
 using Integrity.Testing;
 
@@ -32,6 +33,33 @@ public sealed class ScriptFacts
 
         var labels = await PenScript.AskAllAsync(drawn.Select(d => PenScript.Question("code", ("text", $"https://ledger.example/items/{Uri.EscapeDataString(d.Code)}?x#y"))));
         Assert.Equal(drawn.Select(d => d.Code), labels.Select(a => (string?)a["label"]));
+    }
+
+    [Fact]
+    public async Task What_a_label_says_is_read_at_the_desk_and_in_the_search_alike_whatever_the_check_symbol()
+    {
+        var codes = Enumerable.Range(0, 20_000).Select(n => Cast.Code($"label {n}")).DistinctBy(c => c.ToString()[^1]).Take(37).ToList();
+        Assert.Equal(37, codes.Count);
+        var read = (
+            from code in codes
+            from place in new[] { "http://127.0.0.1:8080/", "https://ledger.example.cn/" }
+            let address = LabelAddress.Of(new Uri(place), code)
+            from text in new[] { address, address.ToLowerInvariant(), new Uri(address).ToString(), $" {address}?x#y\n", $"{place}items/{code}" }
+            select (Code: code.ToString(), Text: text)).ToList();
+        Assert.Equal(read.Select(r => r.Code), await LabelsAsync(read.Select(r => r.Text)));
+        Assert.All(read, r => Assert.Equal(r.Code, LabelAddress.Read(r.Text.Trim()).OrThrow().ToString()));
+    }
+
+    [Theory]
+    [InlineData("HTTPS://LEDGER.EXAMPLE.CN/I/EV04HMASW9NF6YY093C")]
+    [InlineData("HTTPS://LEDGER.EXAMPLE.CN/XI/EV04HMASW9NF6YY093B")]
+    [InlineData("HTTPS://LEDGER.EXAMPLE.CN/?Q=/I/EV04HMASW9NF6YY093B")]
+    [InlineData("https://ledger.example.cn/items/%E0%A4%A")]
+    [InlineData("ftp://ledger.example.cn/items/EV-04HM-ASW9-NF6Y-Y093-B")]
+    public async Task What_is_no_address_of_an_item_is_none_for_either(string text)
+    {
+        Assert.NotNull(LabelAddress.Read(text).Why);
+        Assert.Equal([null], await LabelsAsync([text]));
     }
 
     [Theory]
@@ -93,6 +121,9 @@ public sealed class ScriptFacts
     [InlineData("Q Q", false)]
     public async Task Base64url_is_read_in_its_one_spelling(string text, bool canonical) =>
         Assert.Equal(canonical, (await PenScript.AskAsync("canonical", ("text", text)))["refused"] is null);
+
+    private static async Task<IEnumerable<string?>> LabelsAsync(IEnumerable<string> texts) =>
+        (await PenScript.AskAllAsync(texts.Select(t => PenScript.Question("code", ("text", t))))).Select(a => (string?)a["label"]);
 
     /// <summary>The body itself; without each member; with each of another kind; with one that nobody knows.</summary>
     private static IEnumerable<JsonObject> Changed(JsonObject body)
