@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
+using Integrity.Ledger.Worklist;
 using Integrity.Rules;
 using Integrity.Texts;
 
@@ -49,6 +51,7 @@ internal sealed class WorklistEndpoints(IWorklistStore store, Pack pack, Bearer 
                 json.WriteStartObject();
                 DutyJson.Write(json, duty, duty.At(query.Now));
                 json.WriteString("says", Says(duty, language));
+                WriteAnswers(json, DutyAnswers.Of(duty, pack));
                 json.WriteEndObject();
             }
 
@@ -60,6 +63,20 @@ internal sealed class WorklistEndpoints(IWorklistStore store, Pack pack, Bearer 
 
             json.WriteEndObject();
         });
+    }
+
+    private static void WriteAnswers(Utf8JsonWriter json, DutyAnswers answers)
+    {
+        foreach (var (name, acts) in new[] { ("acts", answers.Own), ("others", answers.Others) })
+        {
+            json.WriteStartArray(name);
+            foreach (var act in acts)
+            {
+                json.WriteStringValue(act);
+            }
+
+            json.WriteEndArray();
+        }
     }
 
     private string Says(Duty duty, Language language) =>

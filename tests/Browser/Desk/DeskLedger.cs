@@ -26,6 +26,9 @@ public sealed class DeskLedger : IAsyncDisposable
         return new(ledger, history);
     }
 
+    /// <summary>A ledger that is there already, told by a history that goes on from here and nowhere else. Whoever started it stops it.</summary>
+    public static DeskLedger At(LiveLedger ledger, History history) => new(ledger, history);
+
     /// <summary>The agency adds a key of which it was given the public part; returns the officer's number.</summary>
     public async Task<string> AddAsync(TestAgency agency, JsonNode jwk, params string[] roles)
     {
@@ -44,11 +47,18 @@ public sealed class DeskLedger : IAsyncDisposable
     }
 
     /// <summary>An act that no browser has a part in.</summary>
-    public async Task DoAsync(string act, TestAgency by, Action<JsonObject>? change = null)
+    public Task DoAsync(string act, TestAgency by, Action<JsonObject>? change = null) => PlayAsync(h => h.Do(act, by, change));
+
+    /// <summary>What others do meanwhile, in as many acts as it takes.</summary>
+    public async Task PlayAsync(Func<History, History> story)
     {
-        history.Do(act, by, change);
-        var reply = await Live.PostAsync(history.Log[^1]);
-        Assert.True(reply.Status == 201, reply.ToString());
+        ArgumentNullException.ThrowIfNull(story);
+        var known = history.Log.Count;
+        foreach (var statement in story(history).Log.Skip(known))
+        {
+            var reply = await Live.PostAsync(statement);
+            Assert.True(reply.Status == 201, reply.ToString());
+        }
     }
 
     /// <summary>The open offer of an item as its giver's phone shows it.</summary>

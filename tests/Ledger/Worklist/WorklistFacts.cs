@@ -32,6 +32,7 @@ public sealed class WorklistFacts
         var open = (await ListAsync(ledger, clock, Cast.Chen, Cast.Police, d => d.Length == 1))[0];
         Assert.Equal(("term", "deposit", "open", "2026-11-03T01:40:00Z"), (Text(open, "kind"), Text(open, "name"), Text(open, "status"), Text(open, "due")));
         Assert.NotEqual("", Text(open, "says"));
+        Assert.Equal("deposit |", EndsWith(open));
         clock.Now = new(2026, 11, 2, 20, 0, 0, TimeSpan.Zero);
         Assert.Equal("due-soon", Text((await ListAsync(ledger, clock, Cast.Chen, Cast.Police, d => d.Length == 1))[0], "status"));
         clock.Now = new(2026, 11, 3, 1, 40, 1, TimeSpan.Zero);
@@ -55,6 +56,7 @@ public sealed class WorklistFacts
         await ledger.PlayAsync(history);
         var offer = (await ListAsync(ledger, clock, Cast.Zhao, Cast.Lab, d => d.Length == 1))[0];
         Assert.Equal(("offer", "examination", "cn.331024.psb"), (Text(offer, "kind"), Text(offer, "name"), Text(offer, "by")));
+        Assert.Equal("transfer.accept transfer.refuse |", EndsWith(offer));
         Assert.Empty(await ListAsync(ledger, clock, Cast.Zheng, Cast.Procuratorate, d => d.Length == 0));
         Assert.Equal(201, (await ledger.PostAsync(history.Prepare("transfer.refuse", Cast.Lab))).Status);
         Assert.Empty(await ListAsync(ledger, clock, Cast.Zhao, Cast.Lab, d => d.Length == 0));
@@ -70,9 +72,27 @@ public sealed class WorklistFacts
         await ledger.PlayAsync(history);
         var asked = (await ListAsync(ledger, clock, Cast.Chen, Cast.Police, d => d.Any(x => Text(x, "kind") == "cure"))).Single(x => Text(x, "kind") == "cure");
         Assert.Equal(("COL-05", "cn.331024.lab", 3, 0), (Text(asked, "name"), Text(asked, "by"), asked.GetProperty("seq").GetInt64(), asked.GetProperty("of").GetInt64()));
+        Assert.Equal("cure |", EndsWith(asked));
+
+        // Who asked waits too, and can do nothing about it himself.
+        var supplement = (await ListAsync(ledger, clock, Cast.Zhao, Cast.Lab, d => d.Any(x => Text(x, "name") == "supplement"))).Single(x => Text(x, "name") == "supplement");
+        Assert.Equal("| cure", EndsWith(supplement));
         var cure = await ledger.PostAsync(history.Prepare("cure", Cast.Police, b => b.With("rule", "COL-05").With("seq", 0)));
         Assert.True(cure.Status == 201, cure.ToString());
         _ = await ListAsync(ledger, clock, Cast.Chen, Cast.Police, d => !d.Any(x => Text(x, "kind") == "cure"));
+    }
+
+    [Fact]
+    public async Task What_ends_with_the_takers_act_is_not_the_givers_to_do()
+    {
+        var clock = new SetClock(Morning);
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Clock = clock });
+        await ledger.PlayAsync(History.WithAgencies().Do("collect", Cast.Police)
+            .Do("transfer.offer", Cast.Police, b => b.With("purpose", "referral").With("decided", "2026-11-02T01:50:00Z").With("regime", "appraisal")));
+        var given = (await ListAsync(ledger, clock, Cast.Chen, Cast.Police, d => d.Any(x => Text(x, "name") == "referral-hand-over"))).Single(x => Text(x, "name") == "referral-hand-over");
+        Assert.Equal("| transfer.accept", EndsWith(given));
+        var owed = (await ListAsync(ledger, clock, Cast.Zhao, Cast.Lab, d => d.Any(x => Text(x, "name") == "examination-appraisal"))).Single(x => Text(x, "name") == "examination-appraisal");
+        Assert.Equal("report |", EndsWith(owed));
     }
 
     [Fact]
@@ -260,6 +280,10 @@ public sealed class WorklistFacts
 
         return rows;
     }
+
+    /// <summary>The agency's own acts that end it, and those of others.</summary>
+    private static string EndsWith(JsonElement duty) =>
+        string.Join(" | ", new[] { "acts", "others" }.Select(n => string.Join(' ', duty.GetProperty(n).EnumerateArray().Select(a => a.GetString())))).Trim();
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

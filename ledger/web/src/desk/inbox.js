@@ -1,5 +1,6 @@
 // What waits for the agency, as /v1/worklist says it, most urgent first.
 import { el } from '../dom.js';
+import { acts, onPreview } from './acts.js';
 import { buttonOf } from './button.js';
 import { say, time } from './language.js';
 import { read } from './ledger.js';
@@ -7,12 +8,20 @@ import { read } from './ledger.js';
 const sign = { overdue: '!', 'due-soon': '◔', open: '○' };
 const tone = { overdue: 'bad', 'due-soon': 'doubtful', open: 'quiet' };
 
-/** What to do about a duty: the acts that answer it, with what is known beforehand. */
-const answers = (duty) => ({
-  offer: [['transfer.accept', {}], ['transfer.refuse', {}]],
-  cure: [['cure', { rule: duty.name, seq: duty.of ?? duty.seq }]],
-  recognition: [['recognize', { agreement: duty.name }]],
-})[duty.kind] ?? [];
+/** What is known beforehand of the act that answers a duty. */
+const known = (duty, rules) => ({
+  cure: { rules, rule: duty.name, seq: duty.of ?? duty.seq },
+  recognition: { agreement: duty.name },
+})[duty.kind] ?? {};
+
+/** The acts that end a duty and have a form here; those that begin with the preview have that one beginning. */
+const formsOf = ({ acts: names }) => [...new Set(names.filter((act) => act in acts || act in onPreview).map((act) => (act in onPreview ? 'recognize' : act)))];
+
+/** What ends a duty that no form here ends, in words: an act of other tools, or another agency's. */
+const endsOf = (duty) => {
+  const named = (names) => names.map((act) => say(`act.${act}`)).join(say('desk.key.roles-between'));
+  return duty.acts.length > 0 ? say('desk.inbox.elsewhere', named(duty.acts)) : duty.others.length > 0 ? say('desk.inbox.others', named(duty.others)) : '';
+};
 
 /** @param {(act: string, code: string, filled: Record<string, unknown>) => void} onAct @param {(failure: any) => void} fail */
 export const inboxOf = async (onAct, fail, page = '') => {
@@ -34,14 +43,15 @@ export const inboxOf = async (onAct, fail, page = '') => {
 };
 
 const lineOf = (duty, rules, onAct) => {
-  const buttons = answers(duty).map(([act, filled]) => {
-    const button = el('button', { type: 'button', class: 'small', 'aria-label': `${say(`act.${act}`)}: ${duty.item}` }, say(`act.${act}`));
-    button.addEventListener('click', () => onAct(act, duty.item, act === 'cure' ? { rules, ...filled } : filled));
+  const buttons = formsOf(duty).map((act) => {
+    const button = el('button', { type: 'button', class: 'small', 'data-answer': act, 'aria-label': `${say(`act.${act}`)}: ${duty.item}` }, say(`act.${act}`));
+    button.addEventListener('click', () => onAct(act, duty.item, known(duty, rules)));
     return button;
   });
-  return el('li', { 'data-item': duty.item, 'data-kind': duty.kind },
+  return el('li', { 'data-item': duty.item, 'data-kind': duty.kind, 'data-status': duty.status },
     el('span', { class: `mark ${tone[duty.status]}` }, `${sign[duty.status]} ${say(`desk.status.${duty.status}`)}`),
-    el('span', { class: 'what' }, duty.says, ' ', el('a', { href: `/items/${encodeURIComponent(duty.item)}` }, el('code', {}, duty.item))),
+    el('span', { class: 'what' }, duty.says, ' ', el('a', { href: `/items/${encodeURIComponent(duty.item)}` }, el('code', {}, duty.item)),
+      buttons.length === 0 ? el('span', { class: 'quiet ends' }, endsOf(duty)) : null),
     el('span', { class: 'when' }, duty.due ? say('desk.inbox.due', time(duty.due)) : say('desk.inbox.no-due')),
     el('span', { class: 'actions' }, ...buttons));
 };
