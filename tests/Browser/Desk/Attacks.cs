@@ -12,35 +12,44 @@ public sealed class Attacks(Chromium chromium)
 {
     private const string Script = "\"'><script>window.hit=1</script><img src=x onerror=window.hit=1>";
 
+    /// <summary>As a file may be called: without what parts a path.</summary>
+    private const string FileName = "'><img src=x onerror=window.hit=1>.jpg";
+
+    /// <summary>What a collection says in free words.</summary>
+    private static readonly string[] Told = ["place", "description", "instrument", "storageReason", "format", "holder.name", "holder.refusal", "witness.name", "witness.number"];
+
     [BrowserFact]
-    public async Task Script_in_every_text_field_stays_text_and_what_would_hide_is_not_signed()
+    public async Task Script_in_every_text_field_and_file_name_stays_text_also_before_another_officer_and_what_would_hide_is_not_signed()
     {
         await using var ledger = await DeskLedger.StartAsync(History.WithAgencies().Do("collect", Cast.Police));
-        await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
+
+        // No agency is called so, and no key is made for it; a key may be called anything.
+        await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"], label: Script);
+        await Assertions.Expect(desk.Page.Locator("#desk-key > details > summary")).ToContainTextAsync(Script);
+        await desk.Page.Locator("#desk-key summary").First.ClickAsync();
+        await desk.Page.GetByText("Another key").ClickAsync();
+        await desk.Page.FillAsync("#key-agency", Script);
+        await desk.Page.FillAsync("#key-label", Script);
+        await desk.Page.ClickAsync("#make-key button");
+        Assert.Equal(1, await desk.Page.EvaluateAsync<int>("() => document.querySelectorAll('#key-agency:invalid').length"));
+        Assert.Contains(Script, await desk.RefuseAsync(() => desk.Page.ClickAsync("#remove-key")), StringComparison.Ordinal);
+
         await desk.Page.FillAsync("#item", Script);
         await desk.Page.ClickAsync("[data-act=seal]");
         await Assertions.Expect(desk.Page.Locator("#item-said")).Not.ToBeEmptyAsync();
         await desk.Page.FillAsync("#offer-text", Script);
         await desk.Page.ClickAsync("#take");
-        await desk.OpenAsync("collect", "");
-        await desk.Page.Locator("form.act summary").ClickAsync();
-        foreach (var field in await desk.Page.Locator("form.act input[type=text], form.act textarea").AllAsync())
-        {
-            if (await field.GetAttributeAsync("class") != "exact")
-            {
-                await field.FillAsync(Script);
-            }
-        }
+        await CollectsAsync(desk);
+        await ReadsAsync(ledger);
 
-        // Only the fields that are asked for stay; a group that is half filled in is said to be so.
-        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
-        await Assertions.Expect(desk.Page.Locator("form.act [role=alert]")).Not.ToBeEmptyAsync();
-        await desk.Page.ClickAsync("form.act .actions .secondary");
+        await desk.HomeAsync();
         await desk.ReadyAsync();
-
         await desk.OpenAsync("seal", Story.Handset.Id);
         await desk.FillAsync("seal", Script);
         await desk.FillAsync("note", Script);
+        await desk.Page.SetInputFilesAsync("#f-before-file", new FilePayload { Name = FileName, MimeType = "image/jpeg", Buffer = "photograph"u8.ToArray() });
+        await Assertions.Expect(desk.Page.Locator("#f-before-files")).ToContainTextAsync(FileName);
+        await Assertions.Expect(desk.Page.Locator("#f-before-files code")).ToHaveTextAsync(Bodies.Sha256("photograph"));
         await desk.ReviewAsync();
         Assert.Contains(Script, await desk.Page.InnerTextAsync("article.words"), StringComparison.Ordinal);
         await desk.SignAsync();
@@ -54,6 +63,61 @@ public sealed class Attacks(Chromium chromium)
         await desk.FillAsync("note", "\u202Efdp.exe");
         await desk.Page.Locator("form.act .actions button").First.ClickAsync();
         await Assertions.Expect(desk.Page.Locator("#desk-problem")).ToContainTextAsync("U+202E");
+        await NothingRanAsync(desk);
+    }
+
+    /// <summary>In every field, of which the ones that were not asked for stay; a case that is called so is none. Then as it may be, and parked.</summary>
+    private static async Task CollectsAsync(AtDesk desk)
+    {
+        await desk.OpenAsync("collect", "");
+        await desk.Page.Locator("form.act summary").ClickAsync();
+        foreach (var field in await desk.Page.Locator("form.act input[type=text], form.act textarea").AllAsync())
+        {
+            if (await field.GetAttributeAsync("class") != "exact")
+            {
+                await field.FillAsync(Script);
+            }
+        }
+
+        // A group that is half filled in is said to be so.
+        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("form.act > [role=alert]")).Not.ToBeEmptyAsync();
+        await desk.Page.ClickAsync("form.act .actions .secondary");
+        await desk.ReadyAsync();
+
+        await desk.OpenAsync("collect", "");
+        await Collecting.FillAsync(desk, Script);
+        await desk.Page.Locator("form.act summary").ClickAsync();
+        foreach (var name in Told)
+        {
+            await desk.FillAsync(name, Script);
+        }
+
+        await desk.Page.SetInputFilesAsync("#f-digests-file", new FilePayload { Name = FileName, MimeType = "text/html", Buffer = "file"u8.ToArray() });
+        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("#desk-problem")).ToContainTextAsync("identifier.stream");
+        await desk.FillAsync("case", StreamBodies.Case.Id);
+        await desk.ReviewAsync();
+        Assert.Equal(Told.Length, (await desk.Page.InnerTextAsync("article.words >> nth=0")).Split(Script).Length - 1);
+        await desk.LookAsync("desk-hostile");
+        await desk.SignAsync();
+        await desk.ParkAsync();
+        await NothingRanAsync(desk);
+    }
+
+    /// <summary>A colleague finds what was parked, and reads it.</summary>
+    private async Task ReadsAsync(DeskLedger ledger)
+    {
+        await using var colleague = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
+        await colleague.Page.Locator("[data-draft] button").First.ClickAsync();
+        Assert.Equal(Told.Length, (await colleague.Page.InnerTextAsync("article.words")).Split(Script).Length - 1);
+        await colleague.SignAsync();
+        await colleague.Page.WaitForSelectorAsync("#receipt");
+        await NothingRanAsync(colleague);
+    }
+
+    private static async Task NothingRanAsync(AtDesk desk)
+    {
         Assert.Equal(0, await desk.Page.Locator("#desk script, #desk img").CountAsync());
         Assert.False(await desk.Page.EvaluateAsync<bool>("'hit' in window"));
     }
@@ -86,6 +150,15 @@ public sealed class Attacks(Chromium chromium)
         await witness.ReviewAsync();
         await witness.SignAsync();
         await Assertions.Expect(witness.Page.Locator("#desk-problem")).ToContainTextAsync("custody.wrong-role");
+
+        // Whoever may takes the offer back, and it is over.
+        await using var giver = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["custodian"]);
+        await giver.OpenAsync("transfer.recall", Story.Handset.Id);
+        await giver.FillAsync("reason", "移交对象有误");
+        await giver.ReviewAsync();
+        await giver.SignAsync();
+        await giver.Page.WaitForSelectorAsync("#receipt");
+        Assert.False((await ledger.ItemAsync(Story.Handset.Id)).TryGetProperty("offer", out _));
     }
 
     [BrowserFact]
