@@ -10,6 +10,8 @@ public sealed class CustodyJourney(Chromium chromium)
     [BrowserTheory]
     [InlineData("zh", Device.Phone)]
     [InlineData("en", Device.Desktop)]
+    [InlineData("en", Device.Phone)]
+    [InlineData("zh", Device.Desktop)]
     public async Task An_item_is_collected_by_two_sealed_and_put_into_a_locker(string language, Device device)
     {
         await using var ledger = await DeskLedger.StartAsync();

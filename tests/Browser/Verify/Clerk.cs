@@ -5,7 +5,7 @@ namespace Integrity.Browser.Tests.Verify;
 
 /// <summary>A court clerk with a USB stick: no account, no idea what a log is, one question.</summary>
 [Collection(BrowserTests.Name)]
-public sealed class Clerk(Chromium chromium, Site site)
+public sealed class Clerk(Chromium chromium, Site site, CollectedFile collected) : IClassFixture<CollectedFile>
 {
     public static TheoryData<string, Device, bool> Readers => new()
     {
@@ -66,10 +66,12 @@ public sealed class Clerk(Chromium chromium, Site site)
         Assert.True(signs.Count >= 6, $"{signs.Count}");
     }
 
-    [BrowserFact]
-    public async Task A_bundle_and_its_exhibit_give_one_answer_and_every_value_compared()
+    [BrowserTheory]
+    [MemberData(nameof(Readers))]
+    public async Task A_file_that_was_collected_at_a_desk_and_its_bundle_give_one_answer_and_every_value_compared(string language, Device device, bool dark)
     {
-        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address, language, device, dark);
+        await visit.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var sent = new List<string>();
         visit.Page.Request += (_, request) =>
         {
@@ -79,40 +81,61 @@ public sealed class Clerk(Chromium chromium, Site site)
             }
         };
         await visit.GoAsync("/verify");
-        await BringAsync(visit, Evidence.Bundle("good"), Evidence.Trust, Evidence.Image);
+        await BringAsync(visit, collected.Bundle, collected.File);
         await visit.Page.SelectOptionAsync("#rules", "");
-        await Assertions.Expect(visit.Page.Locator("[data-answer=match]")).ToHaveAttributeAsync("data-standing", "good");
+        var match = visit.Page.Locator("[data-answer=match]");
+        await Assertions.Expect(match).ToHaveAttributeAsync("data-standing", "good");
         await Assertions.Expect(visit.Page.Locator("article.verdict > header h2")).ToBeFocusedAsync();
-        var digest = $"sha256:{Hash256.Sha256(Evidence.Image.Buffer)}";
+        var digest = $"sha256:{Hash256.Sha256(collected.File.Buffer)}";
         await Assertions.Expect(visit.Page.Locator("#dropped code").First).ToHaveTextAsync(digest);
         await Assertions.Expect(visit.Page.Locator("svg.path")).ToHaveAttributeAsync("role", "img");
         Assert.Equal(8, await visit.Page.Locator("ol.steps > li").CountAsync());
-        await visit.Page.Locator("[data-check=\"exhibit.digest\"] summary").ClickAsync();
-        await Assertions.Expect(visit.Page.Locator("[data-check=\"exhibit.digest\"] code").Nth(2)).ToHaveTextAsync(digest);
+        var compared = visit.Page.Locator("[data-check=\"exhibit.digest\"]");
+        await compared.Locator("summary").ClickAsync();
+        await Assertions.Expect(compared.Locator("code").Nth(2)).ToHaveTextAsync(digest);
+        await Axe.CheckAsync(visit);
+        await Screen.TakeAsync(visit, "verify-collected");
+
+        // A value is taken along by its button, letter for letter.
+        await compared.Locator($"button[data-copy='{digest}']").First.ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("#announcement")).Not.ToBeEmptyAsync();
+        Assert.Equal(digest, await visit.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+
+        // One byte less, and it is another file: both values stand there.
+        var less = Evidence.File(collected.File.Name, collected.File.Buffer[..^1]);
+        await visit.Page.Locator("#dropped > li").Last.Locator(".what > button").Last.ClickAsync();
+        await BringAsync(visit, less);
+        await Assertions.Expect(match).ToHaveAttributeAsync("data-standing", "broken");
+        await compared.Locator("summary").ClickAsync();
+        await Assertions.Expect(compared).ToContainTextAsync(digest);
+        await Assertions.Expect(compared).ToContainTextAsync($"sha256:{Hash256.Sha256(less.Buffer)}");
 
         // Only digests and the bundle went; neither the file nor its name.
         Assert.NotEmpty(sent);
-        Assert.All(sent, body => Assert.DoesNotContain("image data", body, StringComparison.Ordinal));
-        Assert.All(sent, body => Assert.DoesNotContain("image.dd", body, StringComparison.Ordinal));
+        Assert.All(sent, body => Assert.DoesNotContain("frame 1234;", body, StringComparison.Ordinal));
+        Assert.All(sent, body => Assert.DoesNotContain(".mp4", body, StringComparison.Ordinal));
     }
 
     [BrowserFact]
-    public async Task A_drop_anywhere_on_the_page_is_taken_and_the_page_stays()
+    public async Task Several_files_dropped_at_once_anywhere_on_the_page_are_taken_and_the_page_stays()
     {
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
         await visit.GoAsync("/verify");
         await Assertions.Expect(visit.Page.Locator("#verify")).ToHaveAttributeAsync("data-ready", "true");
+        FilePayload[] files = [Evidence.Bundle("good"), Evidence.Trust, Evidence.Image, Evidence.Another];
         await visit.Page.EvaluateAsync(
             """
-            text => {
+            files => {
               const transfer = new DataTransfer();
-              transfer.items.add(new File([text], 'dropped.dd'));
+              for (const { name, bytes } of files) transfer.items.add(new File([Uint8Array.from(atob(bytes), c => c.charCodeAt(0))], name));
+              transfer.items.add('a text beside them', 'text/plain');
               document.querySelector('footer').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer }));
             }
             """,
-            "image data");
-        await Assertions.Expect(visit.Page.Locator("#dropped .name")).ToHaveTextAsync("dropped.dd");
-        await Assertions.Expect(visit.Page.Locator("article.verdict")).ToBeVisibleAsync();
+            files.Select(f => new { name = f.Name, bytes = Convert.ToBase64String(f.Buffer) }).ToArray());
+        await Assertions.Expect(visit.Page.Locator("#dropped .name")).ToHaveTextAsync(files.Select(f => f.Name));
+        await Assertions.Expect(visit.Page.Locator("article.verdict")).ToHaveCountAsync(1);
+        await Assertions.Expect(visit.Page.Locator("[data-answer=match]")).ToHaveAttributeAsync("data-standing", "broken");
         Assert.EndsWith("/verify", visit.Page.Url, StringComparison.Ordinal);
     }
 
