@@ -25,8 +25,8 @@ public sealed class RecognitionJourney(Chromium chromium)
         await using var desk = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Procuratorate, ["examiner", "approver"], language, device);
         Assert.Equal(0, await desk.Page.Locator("#desk-inbox li").CountAsync());
 
-        // Collected, examined and offered by others; taken here, under the seal that is on it.
-        await ledger.PlayAsync(history => Offered(history, may));
+        // Collected, examined and offered by others; taken here, under the seal that is on it, before it was on its way for too long.
+        await ledger.PlayAsync(history => Offered(history, may, TimeProvider.System.GetUtcNow().AddHours(-1)));
         await (await desk.WaitsAsync("[data-kind=offer]")).Locator("[data-answer='transfer.accept']").ClickAsync();
         await desk.Page.WaitForSelectorAsync("form.act");
         await desk.FillAsync("condition", "封条完好");
@@ -75,12 +75,13 @@ public sealed class RecognitionJourney(Chromium chromium)
     /// Under a published pack and an agreement in force: collected, examined, and offered to the procuratorate, which has to answer once it took it. It may
     /// recognise where the case's type and an independent witness are on record and the agreement asks for neither a qualification nor an anchor.
     /// </summary>
-    internal static History Offered(History history, bool may)
+    /// <param name="offered">When the last of it is; right after the rest where nothing is given.</param>
+    internal static History Offered(History history, bool may, DateTimeOffset? offered = null)
     {
         history.DoIn(Standard, "standard.publish", Cast.Procuratorate, b => b["pack"] = JsonNode.Parse(Packs.BuiltIn("CN-CRIM@2026.1").OrThrow().ToUtf8()))
             .DoIn(Agreement, "agreement.draft", Cast.Police, b => _ = may && b.Remove("qualificationScope") && b.Remove("maximumAnchorGapSeconds"));
         var draft = $"sha256:{history.Of(Agreement).Single().Digest}";
-        return history
+        history
             .DoIn(Agreement, "agreement.sign", Cast.Lab, b => b.With("draft", draft)).DoIn(Agreement, "agreement.sign", Cast.Procuratorate, b => b.With("draft", draft))
             .Do("collect", Cast.Police, b =>
             {
@@ -92,7 +93,8 @@ public sealed class RecognitionJourney(Chromium chromium)
             })
             .Do("seal", Cast.Police)
             .Do("transfer.offer", Cast.Police).Do("transfer.accept", Cast.Lab, b => b.With("seal", Bodies.Seal))
-            .Do("unseal", Cast.Lab).Do("acquire", Cast.Lab).Do("seal", Cast.Lab)
-            .Do("transfer.offer", Cast.Lab, b => b.With("to", Cast.Procuratorate.Id.ToString()).With("purpose", "prosecution").With("due", null));
+            .Do("unseal", Cast.Lab).Do("acquire", Cast.Lab).Do("seal", Cast.Lab);
+        history.Now = offered ?? history.Now;
+        return history.Do("transfer.offer", Cast.Lab, b => b.With("to", Cast.Procuratorate.Id.ToString()).With("purpose", "prosecution").With("due", null));
     }
 }

