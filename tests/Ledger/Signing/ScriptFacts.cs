@@ -12,6 +12,9 @@ namespace Integrity.Ledger.Tests.Signing;
 /// <summary>The smaller scripts of the desk beside what they must agree with.</summary>
 public sealed class ScriptFacts
 {
+    /// <summary>Where a ledger may be reached.</summary>
+    private static readonly string[] Places = ["http://127.0.0.1:8080/", "https://ledger.example.cn/"];
+
     [Theory]
     [MemberData(nameof(BrowserPen.DeskActs), MemberType = typeof(BrowserPen))]
     public void Every_member_and_every_choice_of_the_desks_acts_has_words_in_both_languages(string act)
@@ -42,7 +45,7 @@ public sealed class ScriptFacts
         Assert.Equal(37, codes.Count);
         var read = (
             from code in codes
-            from place in new[] { "http://127.0.0.1:8080/", "https://ledger.example.cn/" }
+            from place in Places
             let address = LabelAddress.Of(new Uri(place), code)
             from text in new[] { address, address.ToLowerInvariant(), new Uri(address).ToString(), $" {address}?x#y\n", $"{place}items/{code}" }
             select (Code: code.ToString(), Text: text)).ToList();

@@ -282,8 +282,9 @@ public sealed class WorklistFacts
     }
 
     /// <summary>The agency's own acts that end it, and those of others.</summary>
-    private static string EndsWith(JsonElement duty) =>
-        string.Join(" | ", new[] { "acts", "others" }.Select(n => string.Join(' ', duty.GetProperty(n).EnumerateArray().Select(a => a.GetString())))).Trim();
+    private static string EndsWith(JsonElement duty) => $"{Names(duty, "acts")} | {Names(duty, "others")}".Trim();
+
+    private static string Names(JsonElement duty, string member) => string.Join(' ', duty.GetProperty(member).EnumerateArray().Select(a => a.GetString()));
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }
