@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Integrity.Digests;
 using Integrity.Proofs;
@@ -11,7 +12,7 @@ namespace Integrity.Ledger.Http;
 /// <summary>What is brought to be verified (docs/formats.md, "Verification request").</summary>
 /// <param name="Bundle">Not looked at yet.</param>
 /// <param name="Trust">The trust file that came along.</param>
-/// <param name="Exhibits">Numbered in the order in which their digests came: names of files stay with who has the files.</param>
+/// <param name="Exhibits">Called by their numbers in the sender's list, else counted as their digests came: names of files stay with who has the files.</param>
 /// <param name="Rules">Name of a pack.</param>
 internal sealed record VerifyForm(ReadOnlyMemory<byte> Bundle, ReadOnlyMemory<byte>? Trust, ImmutableArray<Exhibit> Exhibits, string? Rules, DateTimeOffset? AsOf)
 {
@@ -22,6 +23,9 @@ internal sealed record VerifyForm(ReadOnlyMemory<byte> Bundle, ReadOnlyMemory<by
 
     private const int MostDigests = 256;
     private const int LongestField = 256;
+
+    /// <summary>For as many files as there may be digests.</summary>
+    private const int LongestNumbers = MostDigests * 8;
 
     /// <summary>RFC 2046 §5.1.1.</summary>
     private const int LongestBoundary = 70;
@@ -68,7 +72,7 @@ internal sealed record VerifyForm(ReadOnlyMemory<byte> Bundle, ReadOnlyMemory<by
     /// Digests say of themselves whose they are: one of an algorithm that the exhibit already has begins the next exhibit. So whoever has one file sends its
     /// digests in any order, and whoever has several sends those of one after those of the other, each beginning alike.
     /// </summary>
-    private static ImmutableArray<Exhibit> Numbered(IEnumerable<Digest> digests)
+    private static List<List<Digest>> Grouped(IEnumerable<Digest> digests)
     {
         var exhibits = new List<List<Digest>>();
         foreach (var digest in digests)
@@ -81,7 +85,21 @@ internal sealed record VerifyForm(ReadOnlyMemory<byte> Bundle, ReadOnlyMemory<by
             exhibits[^1].Add(digest);
         }
 
-        return [.. exhibits.Select((of, i) => new Exhibit($"{i + 1}", of))];
+        return exhibits;
+    }
+
+    /// <summary>
+    /// A page may hold one file against this bundle and the next against another, and calls each as its one list does; null where the numbers cannot be those of
+    /// the files.
+    /// </summary>
+    private static ImmutableArray<Exhibit>? Numbered(List<List<Digest>> exhibits, string? text)
+    {
+        var numbers = text is null
+            ? [.. Enumerable.Range(1, exhibits.Count)]
+            : text.Split(',').Select(n => int.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).ToList();
+        return numbers.Count == exhibits.Count && !numbers.Prepend(0).Zip(numbers).Any(pair => pair.First >= pair.Second)
+            ? [.. exhibits.Zip(numbers, (of, number) => new Exhibit($"{number}", of))]
+            : null;
     }
 
     /// <summary>The form as far as it was read.</summary>
@@ -98,6 +116,7 @@ internal sealed record VerifyForm(ReadOnlyMemory<byte> Bundle, ReadOnlyMemory<by
                 "bundle" => Proofs.Bundle.MaximumBytes,
                 "trust" => TrustFile.MaximumBytes,
                 "digest" or "rules" or "asOf" => LongestField,
+                "numbers" => LongestNumbers,
                 _ => -1,
             };
             if (most < 0)
@@ -153,7 +172,9 @@ internal sealed record VerifyForm(ReadOnlyMemory<byte> Bundle, ReadOnlyMemory<by
                 asOf = time;
             }
 
-            return new VerifyForm(bundle, once.TryGetValue("trust", out var trust) && trust.Length > 0 ? trust : default(ReadOnlyMemory<byte>?), Numbered(digests), rules, asOf);
+            return Numbered(Grouped(digests), Text("numbers")) is { } exhibits
+                ? new VerifyForm(bundle, once.TryGetValue("trust", out var trust) && trust.Length > 0 ? trust : default(ReadOnlyMemory<byte>?), exhibits, rules, asOf)
+                : new Refusal("verify.numbers");
         }
 
         /// <summary>Browsers send a field that was left empty; it asks for nothing.</summary>

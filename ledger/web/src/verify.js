@@ -1,8 +1,8 @@
 // The page that verifies: files come in by drop, button or keyboard, are hashed here, and only digests and the bundle are sent.
 import { bundleOf, lookUp, verdictOn } from './verify/asking.js';
-import { RESISTANT } from './verify/algorithms.js';
-import { Case, listed } from './verify/case.js';
-import { goesWith, left, trustOf } from './verify/matching.js';
+import { RESISTANT, listed } from './verify/algorithms.js';
+import { Case } from './verify/case.js';
+import { goesWith, trustOf } from './verify/matching.js';
 import { el, say } from './dom.js';
 
 const page = /** @type {HTMLElement} */ (document.getElementById('verify'));
@@ -20,10 +20,12 @@ async function show(entries) {
   asked.abort();
   asked = new AbortController();
   const { signal } = asked;
-  const bundles = entries.filter(e => e.kind === 'bundle');
+  const here = entries.filter(e => e.kind === 'bundle');
+  const bundles = here.filter(e => !e.failed);
   const trusts = entries.filter(e => e.kind === 'trust');
-  const exhibits = entries.filter(e => e.kind === 'exhibit');
-  exhibits.forEach((e, i) => e.row.calls(say('verify.kind.numbered', i + 1)));
+  const exhibits = entries.filter(e => e.kind === 'exhibit' && !e.failed);
+  const numberOf = exhibit => exhibits.indexOf(exhibit) + 1;
+  exhibits.forEach(e => e.row.calls(say('verify.kind.numbered', numberOf(e))));
   answers.replaceChildren();
   if (bundles.length + exhibits.length === 0) {
     status.textContent = trusts.length > 0 ? say('verify.only-trust') : '';
@@ -36,14 +38,20 @@ async function show(entries) {
     let told = 0;
     if (bundles.length > 0) {
       for (const trust of trusts) {
-        const used = bundles.some(b => trustOf(b, trusts) === trust);
+        const used = bundles.some(b => trustOf(b, here, trusts) === trust);
         trust.row.says(used ? '' : say('verify.trust-unused'), !used);
       }
+      const compared = new Set();
       for (const bundle of bundles) {
-        const digests = goesWith(bundle, bundles, exhibits).flatMap(listed);
-        told += place(await verdictOn({ bundle: bundle.file, trust: trustOf(bundle, trusts)?.file, digests, rules: rules.value }, signal));
+        const own = goesWith(bundle, here, exhibits);
+        const asked = { bundle: bundle.file, trust: trustOf(bundle, here, trusts)?.file, digests: own.flatMap(listed), numbers: own.map(numberOf), rules: rules.value };
+        const given = place(await verdictOn(asked, signal));
+        if (given > 0) own.forEach(e => compared.add(e));
+        told += given;
       }
-      for (const exhibit of left(bundles, exhibits)) answers.append(el('p', { class: 'notice unavailable' }, say('verify.goes-with-none', exhibits.indexOf(exhibit) + 1)));
+      // Before all verdicts: each of them is silent on this file.
+      const left = told > 0 ? exhibits.filter(e => !compared.has(e)) : [];
+      answers.prepend(...left.map(e => el('p', { class: 'notice unavailable', tabindex: -1 }, say('verify.goes-with-none', numberOf(e)))));
     } else if (looksUp) {
       for (const exhibit of exhibits) told += place(await found(exhibit, signal));
     } else {

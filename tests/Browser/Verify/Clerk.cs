@@ -161,10 +161,50 @@ public sealed class Clerk(Chromium chromium, Site site, CollectedFile collected)
         await visit.GoAsync("/verify");
         await BringAsync(visit, one, Evidence.Image, other, Evidence.Another, trust, Evidence.File("nobody's.bin", "in no bundle"u8.ToArray()));
         await Assertions.Expect(visit.Page.Locator("[data-answer=match][data-standing=good]")).ToHaveCountAsync(2);
-        // Of what is in none of them nothing is said but that.
+        // Each verdict calls them as the list does, not by their place among those that it was asked about.
+        await Assertions.Expect(visit.Page.Locator("[data-answer=match]").First).ToContainTextAsync("File 1 ");
+        await Assertions.Expect(visit.Page.Locator("[data-answer=match]").Last).ToContainTextAsync("File 2 ");
+        // Of what is in none of them nothing is said but that, and that is said first.
         await Assertions.Expect(visit.Page.Locator("#answers > .notice")).ToHaveCountAsync(1);
-        await Assertions.Expect(visit.Page.Locator("#answers > .notice")).ToContainTextAsync("File 3");
+        await Assertions.Expect(visit.Page.Locator("#answers > :first-child")).ToContainTextAsync("File 3");
+        await Assertions.Expect(visit.Page.Locator("#answers > :first-child")).ToBeFocusedAsync();
         await Screen.TakeAsync(visit, "verify-several");
+    }
+
+    [BrowserFact]
+    public async Task Two_bundles_of_one_item_hide_no_file_that_neither_has_on_record()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.GoAsync("/verify");
+        await BringAsync(visit, Evidence.Bundle("good"), Evidence.Bundle("pending"), Evidence.Trust, Evidence.Another);
+        await Assertions.Expect(visit.Page.Locator("[data-answer=match][data-standing=broken]")).ToHaveCountAsync(2);
+        await Assertions.Expect(visit.Page.Locator("#answers > .notice")).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task A_file_may_belong_to_the_bundle_that_could_not_be_read()
+    {
+        var folder = Directory.CreateTempSubdirectory("integrity-large-");
+        var large = Path.Combine(folder.FullName, "large.evidence.json");
+        await using (var file = System.IO.File.Create(large))
+        {
+            file.SetLength(Proofs.Bundle.MaximumBytes + 1);
+        }
+
+        try
+        {
+            await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+            await visit.GoAsync("/verify");
+            await Assertions.Expect(visit.Page.Locator("#verify")).ToHaveAttributeAsync("data-ready", "true");
+            await visit.Page.SetInputFilesAsync("#files", large);
+            await BringAsync(visit, Evidence.Bundle("good"), Evidence.Trust, Evidence.Another);
+            await Assertions.Expect(visit.Page.Locator("#answers > :first-child")).ToContainTextAsync("File 1 was compared with nothing");
+            await Assertions.Expect(visit.Page.Locator("[data-answer=match]")).ToHaveAttributeAsync("data-standing", "unasked");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [BrowserFact]

@@ -119,6 +119,16 @@ public sealed class VerifyRequests(VerifyRequests.Shared shared) : IClassFixture
     }
 
     [Fact]
+    public async Task Exhibits_that_are_part_of_a_longer_list_are_called_as_there()
+    {
+        using var form = Form(Handset, Trust, [$"sha256:{Hash256.Sha256("image data"u8)}", $"sha256:{Hash256.Sha256("another"u8)}"]);
+        form.Add(new StringContent("2,11"), "numbers");
+        var (reply, _) = await AskAsync(form);
+        var exhibits = reply.Json.GetProperty("checks").EnumerateArray().Where(c => c.GetProperty("code").GetString() == "exhibit.digest");
+        Assert.Equal(["2", "11"], exhibits.Select(c => c.GetProperty("values")[0].GetString()));
+    }
+
+    [Fact]
     public async Task Weak_digests_alone_compare_nothing()
     {
         var (reply, _) = await AskAsync(Form(Handset, Trust, [$"md5:{new string('0', 32)}"]));
@@ -136,6 +146,10 @@ public sealed class VerifyRequests(VerifyRequests.Shared shared) : IClassFixture
         { Part("bundle", "x") + Part("digest", new string('0', 300)), 413, "verify.part-too-large" },
         { Part("bundle", "x") + Part("rules", "../../etc/passwd"), 400, "verify.rules-name" },
         { Part("bundle", "x") + Part("asOf", "yesterday"), 400, "verify.as-of" },
+        { Part("bundle", "x") + Part("numbers", "1"), 400, "verify.numbers" },
+        { Part("bundle", "x") + Part("digest", $"sha256:{new string('0', 64)}") + Part("numbers", "0"), 400, "verify.numbers" },
+        { Part("bundle", "x") + Part("digest", $"sha256:{new string('0', 64)}") + Part("numbers", "1,2"), 400, "verify.numbers" },
+        { Part("bundle", "x") + Part("digest", $"sha256:{new string('0', 64)}") + Part("digest", $"sha256:{new string('1', 64)}") + Part("numbers", "2,2"), 400, "verify.numbers" },
         { Part("bundle", "x") + string.Concat(Enumerable.Repeat(Part("digest", $"sha256:{new string('0', 64)}"), 257)), 400, "verify.too-many-digests" },
         { Part("trust", new string(' ', TrustFile.MaximumBytes + 1)), 413, "verify.part-too-large" },
         { "--b\r\nContent-Disposition: form-data; name=\"bundle\"\r\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"X-{i}: y\r\n")) + "\r\nx\r\n", 400, "verify.form" },

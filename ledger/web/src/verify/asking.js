@@ -5,7 +5,7 @@ const TRIES = 4;
 
 /**
  * @typedef {{ part?: DocumentFragment, file?: File, problem?: { detail: string, fix: string, code: string } }} Told one of them
- * @param {{ bundle: Blob, trust?: Blob, digests: string[], rules: string }} what
+ * @param {{ bundle: Blob, trust?: Blob, digests: string[], numbers: number[], rules: string }} what `numbers`: of the files in the page's list
  * @param {AbortSignal} signal
  * @returns {Promise<Told>}
  */
@@ -13,6 +13,7 @@ export function verdictOn(what, signal) {
   return told('/v1/verify', () => {
     const form = new FormData();
     for (const digest of what.digests) form.append('digest', digest);
+    if (what.numbers.length > 0) form.append('numbers', what.numbers.join(','));
     if (what.rules) form.append('rules', what.rules);
     // The names here are ours: what the files are called stays in this window.
     if (what.trust) form.append('trust', what.trust, 'trust.json');

@@ -1,20 +1,20 @@
 // Everything that was dropped so far, and what follows from it: what to hash, what to ask, what is out of date.
-import { ALGORITHMS, RESISTANT } from './algorithms.js';
+import { ALGORITHMS, RESISTANT, listed } from './algorithms.js';
 import { say } from '../dom.js';
 import { hashed } from './hashing.js';
-import { kindOf, LARGEST_BUNDLE, parsed } from './kinds.js';
+import { BUNDLE_NAME, kindOf, LARGEST_BUNDLE, parsed } from './kinds.js';
 import { recordedIn } from './recorded.js';
 import { Row } from './rows.js';
 
 /**
- * @typedef {{ file: File, row: Row, kind?: 'bundle' | 'trust' | 'exhibit', text?: string, origin?: string, recorded?: Set<string>, algorithms?: Set<string>,
+ * @typedef {{ file: File, row: Row, kind?: 'bundle' | 'trust' | 'exhibit', text?: string, origin?: string, subject?: string, recorded?: Set<string>, algorithms?: Set<string>,
  *   digests: Record<string, string>, failed?: boolean, enough?: boolean, stop?: AbortController }} Entry
  */
 export class Case {
   /**
    * @param {string} worker address of the hashing script
    * @param {HTMLElement} list
-   * @param {(entries: Entry[]) => void} ready called whenever everything is hashed and something has changed
+   * @param {(entries: Entry[]) => void} ready called whenever everything is hashed and something has changed, with all that lies here, also what failed
    */
   constructor(worker, list, ready) {
     Object.assign(this, { worker, list, ready });
@@ -61,6 +61,8 @@ export class Case {
       Object.assign(entry, await kindOf(entry.file));
     } catch {
       entry.failed = true;
+      // By its name, where nothing of it can be read: the other bundles are not asked about its files.
+      if (BUNDLE_NAME.test(entry.file.name)) entry.kind = 'bundle';
       entry.row.calls(say('verify.kind.unreadable'));
       entry.row.says(say('verify.unreadable'), true);
       return;
@@ -92,7 +94,7 @@ export class Case {
       this.busy--;
       await this.settle();
     } else if (this.busy === 0) {
-      this.ready(this.entries.filter(e => !e.failed));
+      this.ready(this.entries);
     }
   }
 
@@ -119,9 +121,4 @@ export class Case {
       row.ends();
     }
   }
-}
-
-/** The digests of a file as they are sent, sha256 first: it is where the next file's begin. @param {Entry} entry */
-export function listed(entry) {
-  return ALGORITHMS.filter(a => a in entry.digests).map(a => `${a}:${entry.digests[a]}`);
 }

@@ -4,6 +4,9 @@
 export const LARGEST_BUNDLE = 16 << 20;
 const LARGEST_TRUST = 1 << 20;
 
+/** How bundles are called when they are exported. */
+export const BUNDLE_NAME = /\.evidence\.json$/i;
+
 const BUNDLE = '"integrity-bundle@v1"';
 const TRUST = 'integrity-trust@v1';
 
@@ -13,8 +16,8 @@ const TRUST = 'integrity-trust@v1';
  */
 export async function kindOf(file) {
   const head = await file.slice(0, 512).text();
-  if (/^\s*\{/.test(head) || /\.evidence\.json$/i.test(file.name)) {
-    if (head.includes(BUNDLE) || /\.evidence\.json$/i.test(file.name)) {
+  if (/^\s*\{/.test(head) || BUNDLE_NAME.test(file.name)) {
+    if (head.includes(BUNDLE) || BUNDLE_NAME.test(file.name)) {
       return { kind: 'bundle', text: file.size <= LARGEST_BUNDLE ? await file.text() : undefined };
     }
     if (file.size <= LARGEST_TRUST) {

@@ -15,7 +15,7 @@ const DIGEST = /"((?:sha256|sha512|sm3|sha256-tree|md5|sha1):[0-9a-f]+)"/g;
 /**
  * Of its own digests and not of what envelopes name each other by, which is sha256 and computed anyway.
  * @param {string} bundle
- * @returns {{ origin: string, recorded: Set<string>, algorithms: Set<string> }} the digests that it shows openly, and what they were made with
+ * @returns {{ origin: string, subject: string, recorded: Set<string>, algorithms: Set<string> }} the digests that it shows openly, and what they were made with
  */
 export function recordedIn(bundle) {
   const json = parsed(bundle);
@@ -30,8 +30,11 @@ export function recordedIn(bundle) {
     }
   }
   const algorithms = new Set([...recorded].map(digest => digest.slice(0, digest.indexOf(':'))));
-  return { origin: typeof json?.origin === 'string' ? json.origin : '', recorded, algorithms };
+  return { origin: text(json?.origin), subject: text(json?.subject), recorded, algorithms };
 }
+
+/** @param {unknown} value */
+const text = value => (typeof value === 'string' ? value : '');
 
 /** @param {unknown} value @returns {any[]} */
 const list = value => (Array.isArray(value) ? value : []);
