@@ -16,6 +16,10 @@ async function file(path) {
 /** A verdict's line: its sign is in the text, its colour beside it. */
 const line = (good, text) => el('p', { class: good === null ? 'quiet' : good ? 'good' : 'bad' }, text);
 
+/** What a proof against the checkpoint shows: without its signature no more than that it fits what this page was sent. */
+const proved = (signed, holds, code, failing, ...values) =>
+  !holds ? line(false, say(failing, ...values)) : signed.signed ? line(true, say(code, ...values)) : line(null, say(`${code}-unsigned`, ...values));
+
 const row = (label, ...value) => el('div', {}, el('dt', {}, label), el('dd', {}, ...value));
 
 const copy = (value, what) => el('button', { type: 'button', class: 'copy', 'data-copy': value, 'aria-label': `${say('page.copy')}: ${what}` }, say('page.copy'));
@@ -45,7 +49,7 @@ async function compareSizes(log, signed, old, size, held) {
   const own = held === '' ? [] : [held === toBase64(before) ? line(true, say('log.script.as-held')) : line(false, say('log.script.not-held'))];
   const sound = holds && !differs && !own.some((told) => told.classList.contains('bad'));
   return [
-    line(sound, sound ? say('log.script.consistent', old, size, most) : say('log.script.inconsistent')),
+    proved(signed, sound, 'log.script.consistent', 'log.script.inconsistent', old, size, most),
     el('dl', { class: 'pairs' },
       ...[[old, before, own], [size, after, []]].map(([n, hash, more]) =>
         row(say('log.script.root-of', n), el('code', {}, toBase64(hash)), copy(toBase64(hash), say('log.script.root-of', n)), ...more, ...compared(log, signed, n, hash)))),
@@ -60,7 +64,7 @@ async function openLeaf(log, signed, index) {
   const entry = await tiles.entryAt(index);
   const { leaf, way, holds } = await placed(signed, index, entry, tiles.hashAt);
   return [
-    line(holds, say(holds ? 'log.script.included' : 'log.script.not-included', index, size)),
+    proved(signed, holds, 'log.script.included', 'log.script.not-included', index, size),
     el('dl', { class: 'pairs' }, ...entrySays(leafOf(entry)), row(say('log.script.leaf-hash'), el('code', {}, toHex(leaf)))),
     el('ol', { class: 'climb' }, ...(way?.steps ?? []).map((step, level) =>
       el('li', { class: step.side },

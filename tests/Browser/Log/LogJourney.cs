@@ -75,6 +75,20 @@ public sealed class LogJourney(Chromium chromium, Site site)
     }
 
     [BrowserFact]
+    public async Task Where_no_signature_can_be_checked_nothing_is_called_proven_by_it()
+    {
+        await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
+        await visit.Context.AddInitScriptAsync("crypto.subtle.importKey = () => Promise.reject(new DOMException('no Ed25519', 'NotSupportedError'));");
+        foreach (var (asked, place) in new[] { ("old=1&new=2", "#consistency-answer"), ("leaf=0", "#leaf-answer") })
+        {
+            await visit.GoAsync($"/log?{asked}");
+            await Assertions.Expect(visit.Page.Locator($"{place} > .quiet")).ToContainTextAsync("signed that checkpoint was not checked");
+            await Assertions.Expect(visit.Page.Locator($"{place} > .good")).ToHaveCountAsync(0);
+            await Assertions.Expect(visit.Page.Locator("#signature")).ToHaveClassAsync("quiet");
+        }
+    }
+
+    [BrowserFact]
     public async Task A_tile_that_was_changed_on_its_way_is_noticed()
     {
         await using var visit = await Visit.StartAsync(chromium.Browser, site.Address);
