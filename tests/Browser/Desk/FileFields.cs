@@ -44,12 +44,13 @@ public sealed class FileFields(Chromium chromium)
         await Assertions.Expect(lines.Locator("code")).ToHaveTextAsync(Bodies.Sha256("the second"));
         await Assertions.Expect(desk.Page.Locator("[name=before]")).ToBeDisabledAsync();
 
-        // One that cannot be read is said to be so, and stands in the way until it is taken out.
-        await desk.Page.SetInputFilesAsync("#f-after-file", File("broken.jpg", "x"));
+        // One that cannot be read is said to be so, and stands in the way until it is taken out. Its name turns nothing around that stands beside it.
+        await desk.Page.SetInputFilesAsync("#f-after-file", File("broken\u202Egpj.exe", "x"));
         await Assertions.Expect(desk.Page.Locator("#f-after-files")).ToContainTextAsync("NotReadableError");
+        await Assertions.Expect(desk.Page.Locator("#f-after-files bdi")).ToHaveTextAsync("broken\uFFFDgpj.exe");
         await desk.LookAsync("desk-files");
         await desk.Page.Locator("form.act .actions button").First.ClickAsync();
-        await Assertions.Expect(desk.Page.Locator("form.act > [role=alert]")).ToContainTextAsync("broken.jpg");
+        await Assertions.Expect(desk.Page.Locator("form.act > [role=alert]")).ToContainTextAsync("broken\uFFFDgpj.exe");
         await desk.Page.ClickAsync("#f-after-files button");
         await desk.FillAsync("after", Bodies.Sha256("typed"));
         await desk.ReviewAsync();

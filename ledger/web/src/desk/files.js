@@ -1,6 +1,7 @@
 // The files of a field, a line each: which file, and its digest once that is computed here, or why there is none. What stands in the line belongs together.
 import { digestOf } from '../base64url.js';
 import { el } from '../dom.js';
+import { plain } from '../plain.js';
 import { say } from './language.js';
 import { Unready } from './unready.js';
 
@@ -26,10 +27,11 @@ export const filesOf = (id, label, { multiple = false, onChange = () => {} } = {
     onChange();
   };
   const add = (file) => {
+    const name = plain(file.name);
     const told = el('span', { class: 'told' }, say('desk.field.hashing'));
-    const out = el('button', { type: 'button', class: 'small secondary', 'aria-label': `${say('desk.field.remove')}: ${file.name}` }, say('desk.field.remove'));
-    const line = el('li', {}, file.name, ' ', told, ' ', out);
-    const entry = { name: file.name, digest: null };
+    const out = el('button', { type: 'button', class: 'small secondary', 'aria-label': `${say('desk.field.remove')}: ${name}` }, say('desk.field.remove'));
+    const line = el('li', {}, el('bdi', {}, name), ' ', told, ' ', out);
+    const entry = { name, digest: null };
     out.addEventListener('click', () => takeOut(line));
     files.set(line, entry);
     list.append(line);

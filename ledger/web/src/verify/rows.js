@@ -1,5 +1,6 @@
 // The list of what was dropped. Everything a stranger wrote (a file's name) goes in as text.
 import { el, say } from '../dom.js';
+import { plain } from '../plain.js';
 
 const LANGUAGE = document.documentElement.lang || 'en';
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'];
@@ -10,9 +11,6 @@ export function sized(bytes) {
   while (value >= 1000 && unit < UNITS.length - 1) [value, unit] = [value / 1000, unit + 1];
   return new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit: UNITS[unit], unitDisplay: unit === 0 ? 'long' : 'short', maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0 }).format(value);
 }
-
-/** Nothing in it turns the direction of reading, begins a line or hides: a name that looks like another is a trap. @param {string} text */
-export const plain = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu, '\uFFFD');
 
 /** One row, which changes as its file is read, hashed and compared. */
 export class Row {
