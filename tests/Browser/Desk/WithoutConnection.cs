@@ -46,6 +46,10 @@ public sealed class WithoutConnection(Chromium chromium)
     {
         await using var ledger = await DeskLedger.StartAsync(History.WithAgencies().Do("collect", Cast.Police));
         await using var officer = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Lab, ["examiner"]);
+
+        // Put by once more, now that the service knows by the session whose desk it is.
+        await officer.Page.ReloadAsync();
+        await officer.ReadyAsync();
         await Assertions.Expect(officer.Page.Locator("#desk")).ToHaveAttributeAsync("data-kept", "yes");
         var paths = await officer.Page.EvaluateAsync<string[]>("async () => (await (await caches.open('desk')).keys()).map(r => new URL(r.url).pathname)");
         Assert.All(paths, p => Assert.Matches("^/(desk$|assets/|schemas/)", p));
