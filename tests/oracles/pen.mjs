@@ -2,6 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import { toBase64Url, fromBase64Url } from '../../ledger/web/src/base64url.js';
 import { codeInLabel, codeOfBits, parseCode } from '../../ledger/web/src/evidence-code.js';
+import { Problem } from '../../ledger/web/src/desk/ledger.js';
 import { parseOffer } from '../../ledger/web/src/desk/offer.js';
 import { cosign, drawSalts, envelopeDigest, kidsOf, read, sign, write, writtenIn } from '../../ledger/web/src/pen.js';
 import { checkBody } from '../../ledger/web/src/schema.js';
@@ -61,6 +62,7 @@ await answer({
   token: async ({ key, who, now, bound }) => ({ token: await tokenOf(await signer(key), who, now, bound ? { ...boundClaims(...bound), jti: 'x' } : {}) }),
   check: async ({ schema, body }) => ({ fault: checkBody(schema, body) }),
   code: async ({ bits, text }) => ({ spelled: bits === undefined ? null : codeOfBits(fromBase64Url(bits)), parsed: text === undefined ? null : parseCode(text), label: text === undefined ? null : codeInLabel(text) }),
+  final: async ({ status, code }) => ({ final: new Problem(status, { code }).isFinal }),
   offer: async ({ text }) => ({ offer: parseOffer(text) }),
   canonical: async ({ text }) => orWhy(async () => ({ again: toBase64Url(fromBase64Url(text)) })),
 });

@@ -35,4 +35,11 @@ const run = async (store, mode, ask) => {
 export const all = (store) => run(store, 'readonly', (s) => s.getAll());
 export const get = (store, key) => run(store, 'readonly', (s) => s.get(key));
 export const put = (store, value, key) => run(store, 'readwrite', (s) => (key === undefined ? s.put(value) : s.put(value, key)));
+
+/** Members of what is there, in one go: what somebody took away meanwhile does not come back, and what somebody else noted on it stays. */
+export const amend = (store, key, members) => run(store, 'readwrite', (s) => {
+  const there = s.get(key);
+  there.onsuccess = () => there.result && s.put({ ...there.result, ...members });
+  return there;
+});
 export const remove = (store, key) => run(store, 'readwrite', (s) => s.delete(key));

@@ -64,6 +64,21 @@ public sealed class Collecting(Chromium chromium)
         await desk.ChooseAsync("caseType", "administrative");
         await desk.ReviewAsync();
         await Assertions.Expect(desk.Page.Locator("article.words")).ToContainTextAsync("administrative");
+
+        // Signed and not answered, it is not signed a second time; nor is it when it was refused meanwhile.
+        await desk.Page.RouteAsync("**/v1/statements", route => route.AbortAsync());
+        await desk.SignAsync();
+        var problem = desk.Page.Locator("#desk-problem");
+        await Assertions.Expect(problem).ToContainTextAsync("The opening of the case is signed");
+        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("form.act .actions button").First).ToBeEnabledAsync();
+        await Assertions.Expect(desk.Page.Locator("#sign")).ToHaveCountAsync(0);
+        await desk.Page.UnrouteAsync("**/v1/statements");
+        await desk.Page.RouteAsync("**/v1/statements", route => route.FulfillAsync(new() { Status = 422, ContentType = "application/json", Body = """{"code":"custody.stale","detail":"Not so."}""" }));
+        await desk.Page.Locator("form.act .actions button").First.ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("form.act > [role=alert]")).ToContainTextAsync("was refused: Not so.");
+        await desk.HomeAsync();
+        await Assertions.Expect(desk.Page.Locator("article.waiting")).ToHaveCountAsync(1);
     }
 
     [BrowserFact]

@@ -54,29 +54,36 @@ public sealed class Cosigning(Chromium chromium)
     }
 
     [BrowserFact]
-    public async Task Without_a_connection_it_says_that_nothing_was_parked_and_both_try_again()
+    public async Task Without_an_answer_it_is_not_said_whether_it_was_parked_and_both_try_again()
     {
         await using var ledger = await StartAsync();
         await using var first = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["investigator"]);
         await DepositAsync(first);
-        await first.Page.Context.SetOfflineAsync(true);
+        await first.Page.RouteAsync("**/v1/drafts", LoseAsync);
         await first.Page.ClickAsync("#park");
-        await Assertions.Expect(first.Page.Locator("#desk-problem")).ToContainTextAsync("it was not parked, and is not kept here");
+        await Assertions.Expect(first.Page.Locator("#desk-problem")).ToContainTextAsync("whether it was parked is not known");
         await first.LookAsync("desk-not-parked");
-        await first.Page.Context.SetOfflineAsync(false);
+        await first.Page.UnrouteAsync("**/v1/drafts");
         await first.Page.ClickAsync("#park");
         await first.Page.WaitForSelectorAsync("#parked");
 
         await using var custodian = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Police, ["custodian"]);
         await custodian.Page.Locator("[data-draft] button").First.ClickAsync();
         await custodian.Page.WaitForSelectorAsync("#sign");
-        await custodian.Page.Context.SetOfflineAsync(true);
+        await custodian.Page.RouteAsync("**/v1/drafts/*", LoseAsync);
         await custodian.SignAsync();
-        await Assertions.Expect(custodian.Page.Locator("#desk-problem")).ToContainTextAsync("your signature was not added");
-        await custodian.Page.Context.SetOfflineAsync(false);
+        await Assertions.Expect(custodian.Page.Locator("#desk-problem")).ToContainTextAsync("whether your signature was added");
+        await custodian.Page.UnrouteAsync("**/v1/drafts/*");
         await custodian.Page.ClickAsync("#again");
         await custodian.Page.WaitForSelectorAsync("#receipt");
         Assert.True(await IsStoredAsync(ledger));
+
+        // It is done there, and nobody hears of it here.
+        static async Task LoseAsync(IRoute route)
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+        }
     }
 
     [BrowserFact]

@@ -46,6 +46,14 @@ public sealed class DeskLedger : IAsyncDisposable
         return number;
     }
 
+    /// <summary>The agency says that a key signs no more.</summary>
+    public async Task RevokeAsync(TestAgency agency, string kid)
+    {
+        history.Keyring("key.revoke", agency, new JsonObject { ["kid"] = kid, ["reason"] = "遗失" });
+        var reply = await Live.PostAsync(history.Log[^1]);
+        Assert.True(reply.Status == 201, reply.ToString());
+    }
+
     /// <summary>An act that no browser has a part in.</summary>
     public Task DoAsync(string act, TestAgency by, Action<JsonObject>? change = null) => PlayAsync(h => h.Do(act, by, change));
 

@@ -75,13 +75,18 @@ public sealed class Outbox(Chromium chromium)
         await desk.Page.ClickAsync("#submit");
         await Assertions.Expect(desk.Page.Locator("#kept")).ToBeVisibleAsync();
 
-        // The first of the two is busy once: the second does not overtake it.
+        // The first of the two is busy once, and refused once: the second does not overtake it.
         await desk.Page.UnrouteAsync("**/v1/statements");
         var sent = new List<string>();
         await desk.Page.RouteAsync("**/v1/statements", async route =>
         {
             sent.Add(ActOf(route.Request.PostData!));
-            await (sent.Count == 1 ? route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = """{"code":"ledger.busy","detail":"busy"}""" }) : route.ContinueAsync());
+            await (sent.Count switch
+            {
+                1 => route.FulfillAsync(new() { Status = 503, ContentType = "application/json", Body = """{"code":"ledger.busy","detail":"busy"}""" }),
+                2 => route.FulfillAsync(new() { Status = 422, ContentType = "application/json", Body = """{"code":"custody.test","detail":"Not so."}""" }),
+                _ => route.ContinueAsync(),
+            });
         });
         await desk.HomeAsync();
         await desk.ReadyAsync();
@@ -90,8 +95,12 @@ public sealed class Outbox(Chromium chromium)
         await desk.Page.Locator("article.waiting").Last.GetByRole(AriaRole.Button).First.ClickAsync();
         await Assertions.Expect(desk.Page.Locator("article.waiting .why").Last).ToContainTextAsync("rests on");
         await desk.Page.ReloadAsync();
-        await Assertions.Expect(desk.Page.Locator("article.sent")).ToHaveCountAsync(2);
-        Assert.Equal(["case.join", "case.join", "collect"], sent);
+        await Assertions.Expect(desk.Page.Locator("article.waiting .why").Last).ToContainTextAsync("was refused: Not so.");
+        await desk.Page.Locator("article.waiting").First.GetByRole(AriaRole.Button).First.ClickAsync();
+        await desk.Page.WaitForSelectorAsync("#receipt");
+        await desk.HomeAsync();
+        await Assertions.Expect(desk.Page.Locator("article.sent")).ToHaveCountAsync(1);
+        Assert.Equal(["case.join", "case.join", "case.join", "collect"], sent);
         Assert.Equal(Cast.Police.Id.ToString(), (await ledger.ItemAsync(code)).GetProperty("holder").GetString());
 
         static string ActOf(string envelope)
@@ -146,15 +155,24 @@ public sealed class Outbox(Chromium chromium)
             await colleague.Page.WaitForSelectorAsync("#receipt");
         }
 
+        // Its key signs no more, and the officer has another: that one asks.
+        await ledger.RevokeAsync(Cast.Lab, (await taker.Page.TextContentAsync("#kid"))!);
         await taker.Page.ReloadAsync();
+        await Assertions.Expect(taker.Page.Locator("article.waiting .why")).Not.ToBeEmptyAsync();
+        await taker.Page.GetByText("Another key").ClickAsync();
+        await taker.Page.FillAsync("#key-label", "another");
+        await taker.Page.ClickAsync("#make-key button");
+        await taker.Page.WaitForSelectorAsync("#look-again");
+        _ = await ledger.AddAsync(Cast.Lab, JsonNode.Parse((await taker.Page.TextContentAsync("#jwk"))!)!, "examiner");
+        await taker.Page.ClickAsync("#look-again");
         await Assertions.Expect(taker.Page.Locator("article.sent")).ToContainTextAsync("statement 3");
         await Assertions.Expect(taker.Page.Locator("article.waiting")).ToHaveCountAsync(0);
     }
 
-    private static async Task<DeskLedger> StartAsync(params string[] more) =>
+    internal static async Task<DeskLedger> StartAsync(params string[] more) =>
         await DeskLedger.StartAsync(more.Aggregate(History.WithAgencies().Do("collect", Cast.Police).Do("seal", Cast.Police), (history, act) => history.Do(act, Cast.Police)));
 
-    private static async Task CheckAsync(AtDesk desk)
+    internal static async Task CheckAsync(AtDesk desk)
     {
         await desk.OpenAsync("check", Code);
         await desk.ChooseAsync("match", "true");

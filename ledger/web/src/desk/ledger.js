@@ -12,7 +12,7 @@ export class Problem extends Error {
 
   /** Whether it is the ledger's own no to what was sent: the same again changes nothing. Who is busy, slow, broken, or elsewhere has not decided. */
   get isFinal() {
-    return this.code !== '' && this.status < 500 && !/^(access|grain|http|ledger|limit)\./.test(this.code);
+    return this.code !== '' && ([413, 415].includes(this.status) || (this.status < 500 && !/^(access|grain|http|ledger|limit)\./.test(this.code)));
   }
 }
 

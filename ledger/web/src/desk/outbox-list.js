@@ -2,7 +2,7 @@
 import { el } from '../dom.js';
 import { buttonOf } from './button.js';
 import { say, time } from './language.js';
-import { discard, sendNow } from './outbox.js';
+import { discard, sendNow, throwAway } from './outbox.js';
 import { findingsOf, receiptOf } from './receipt.js';
 
 /**
@@ -30,9 +30,9 @@ export const outboxList = (desk, all, stays, done) => {
       else said.textContent = why || say('desk.outbox.away');
     }, desk.fail);
     const drop = buttonOf(say('desk.outbox.discard'), async () => {
-      if (!confirm(say('desk.outbox.discard-sure'))) return;
-      await discard(kept);
-      desk.home();
+      const isGone = await throwAway(kept, ({ tried }) => confirm(say(tried === false ? 'desk.outbox.discard-sure' : 'desk.outbox.discard-open')));
+      if (isGone) desk.home();
+      else if (isGone === null) said.textContent = say('desk.outbox.underway');
     }, desk.fail, { class: 'secondary' });
     return el('article', { class: 'waiting', 'data-digest': kept.digest }, title(kept), said, el('p', { class: 'actions' }, send, drop));
   };
