@@ -3,11 +3,18 @@ using Integrity.Tests;
 
 namespace Integrity.Ledger.Tests.Pages;
 
-/// <summary>Which file the page holds against which bundle, and by whose trust (<c>ledger/web/src/verify/matching.js</c>): no file is hidden and no bundle called broken by what lies beside it.</summary>
+/// <summary>
+/// Which file the page holds against which bundle, and by whose trust (<c>ledger/web/src/verify/matching.js</c>): no file is hidden, and no bundle called
+/// broken, by what lies beside it.
+/// </summary>
 public sealed class MatchScript
 {
     private const string Large = """{"failed":true}""";
-    private static readonly string A = Of("a", "one", "1"), Older = Of("a", "one"), Neighbour = Of("a", "two", "2"), Elsewhere = Of("b", "one", "3");
+
+    private static readonly string A = Of("a", "one", "1");
+    private static readonly string Older = Of("a", "one");
+    private static readonly string Neighbour = Of("a", "two", "2");
+    private static readonly string Elsewhere = Of("b", "one", "3");
 
     /// <summary>Bundles, and for each that can be asked which of the files 1, 2 and 9 it is asked about.</summary>
     public static TheoryData<string[], string[]> Files => new()
