@@ -147,7 +147,6 @@ public sealed class Outbox(Chromium chromium)
             await route.AbortAsync();
         });
         await AcceptAsync(taker, await ledger.OfferAsync(Code), offline: false);
-        await taker.Page.UnrouteAsync("**/v1/statements");
 
         await using (var colleague = await AtDesk.SitDownAsync(chromium.Browser, ledger, Cast.Lab, ["examiner"]))
         {
@@ -157,6 +156,7 @@ public sealed class Outbox(Chromium chromium)
 
         // Its key signs no more, and the officer has another: that one asks.
         await ledger.RevokeAsync(Cast.Lab, (await taker.Page.TextContentAsync("#kid"))!);
+        await taker.Page.UnrouteAsync("**/v1/statements");
         await taker.Page.ReloadAsync();
         await Assertions.Expect(taker.Page.Locator("article.waiting .why")).Not.ToBeEmptyAsync();
         await taker.Page.GetByText("Another key").ClickAsync();
