@@ -43,6 +43,9 @@ internal sealed class OwnWord(string origin, NoteVerifier log, KnownContract con
             new TrustPolicy(null));
     }
 
+    /// <summary>Whether the ledger says of itself that it is anchored somewhere. That nobody has met the contract's code yet is another matter.</summary>
+    public static bool IsAnchored(TrustFile word) => word.Chain.Address.AsSpan().IndexOfAnyExcept((byte)0) >= 0;
+
     /// <summary>The rules of that name, as published here or built in; when none are named, the ledger's own. Null for what nobody has.</summary>
     public async Task<Pack?> PackAsync(string? name, CancellationToken cancellation)
     {

@@ -57,6 +57,7 @@ internal sealed class VerifyDesk(TrustShelf shelf, OwnWord? own, Catalogue texts
                 var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", Hash256.Sha256(form.Bundle.Span), trust.Digest, asOf)
                 {
                     OwnWord = trust.Source == TrustSource.OwnWord,
+                    Unanchored = trust.Source == TrustSource.OwnWord && !OwnWord.IsAnchored(trust.File),
                 };
                 return new Verified(verdict, CustodyReport.Of(verdict, made, texts, language), made, ProofPath.Of(bundle, verdict, texts, language), trust);
             },

@@ -33,7 +33,8 @@ internal static class Answers
             ExitCode.NothingToVerify => ("nothing", Standing.Unavailable),
             ExitCode.Broken when broken.TrueForAll(c => c.Code == CheckCode.ExhibitDigest) => ("mismatch", Standing.Broken),
             ExitCode.Broken => ("broken", Standing.Broken),
-            _ when verdict.Facts is not null && verdict.Checks.All(c => !c.LeavesUnproven || c.Code == CheckCode.AnchorPresent) => ("pending", Standing.Pending),
+            _ when verdict.Facts is not null && verdict.Checks.All(c => !c.LeavesUnproven || c.Code == CheckCode.AnchorPresent) =>
+                told.Provenance.Unanchored ? ("unanchored", Standing.Unavailable) : ("pending", Standing.Pending),
             _ => ("unavailable", Standing.Unavailable),
         };
         return new("overall", told.Voice["answer.overall"], standing, told.Voice["answer.overall." + code], [told.Voice[$"answer.overall.{code}.means"]]);
@@ -90,7 +91,9 @@ internal static class Answers
 
         if (checks.Exists(c => c.Code == CheckCode.AnchorPresent && c.Status == CheckStatus.Unavailable))
         {
-            return Said(told, "since", Standing.Pending, [told.Voice["answer.since.pending"]]);
+            return told.Provenance.Unanchored
+                ? Said(told, "since", Standing.Unavailable, [told.Voice["answer.since.unanchored"]])
+                : Said(told, "since", Standing.Pending, [told.Voice["answer.since.pending"]]);
         }
 
         var said = Sentences(sections, "gap");

@@ -14,6 +14,9 @@ public sealed record Provenance(string Program, string File, Hash256 Bundle, Has
 {
     /// <summary>What was trusted is the ledger's own word of itself, and no file: then no sentence says that a trust file vouches.</summary>
     public bool OwnWord { get; init; }
+
+    /// <summary>By its own word the ledger is anchored nowhere: then no sentence says that an anchor is still to come.</summary>
+    public bool Unanchored { get; init; }
 }
 
 /// <summary>

@@ -16,7 +16,7 @@ internal static class GapSection
         var voice = told.Voice;
         if ((facts.Anchor ?? told.Verdict.Unsealed) is not { } anchor)
         {
-            return new("gap", voice["report.gap"], [new Prose([new(voice["report.gap.no-anchor"], Tone.Doubtful)])]);
+            return new("gap", voice["report.gap"], [new Prose([new(voice[told.Provenance.Unanchored ? "report.gap.unanchored" : "report.gap.no-anchor"], Tone.Doubtful)])]);
         }
 
         var gaps = anchor.Gaps.Select(g => new Line(

@@ -37,7 +37,7 @@ public sealed record Named(string Id, string? Name);
 
 /// <summary>Where the item is now.</summary>
 /// <param name="State"><c>held</c>, <c>returned</c> or <c>disposed</c>.</param>
-/// <param name="Waiting">Statements that no anchored checkpoint has yet.</param>
+/// <param name="Waiting">Statements that no anchored checkpoint has yet; none where nothing is anchored anywhere, because there is nothing to wait for.</param>
 public sealed record ItemStanding(Coded State, Named Holder, When Since, string? Seal, string? Locker, OfferModel? Offer, IReadOnlyList<HoldModel> Holds, int Waiting);
 
 public sealed record OfferModel(Named To, Coded Purpose, When? Due, long Seq);

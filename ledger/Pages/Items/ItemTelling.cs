@@ -71,7 +71,7 @@ internal sealed class ItemTelling(ItemSources sources, Catalogue texts, Language
             Item.Locker is { } locker ? Plain.Of(locker) : null,
             Item.Offer is { } offer ? new(sources.Agency(offer.To), voice.Own("word", offer.Purpose), voice.When(offer.Due), offer.Seq) : null,
             [.. Item.Holds.Where(h => h.IsLive(sources.AsOf)).Select(h => new HoldModel(sources.Agency(h.Agency), voice.When(h.Until), h.Seq))],
-            steps.Count(s => s.State.Code != "anchored"));
+            sources.IsAnchored ? steps.Count(s => s.State.Code != "anchored") : 0);
     }
 
     private ItemJudged Judged(ItemFindings findings)

@@ -46,6 +46,16 @@ public sealed class AnchoredBefore
             var html = await page.Content.ReadAsStringAsync();
             Assert.Equal(download, html.Contains("bundle?at=newest", StringComparison.Ordinal));
             Assert.Contains($"href=\"/{Item}/certificate\"", html, StringComparison.Ordinal);
+
+            // Nor does the verdict on its bundle, or its report, tell anybody to come again.
+            var bundle = await ledger.GetAsync($"v1/{Item}/bundle", Cast.Zhang, Cast.Police);
+            using var brought = new HttpRequestMessage(HttpMethod.Post, new Uri("v1/verify", UriKind.Relative)) { Content = new MultipartFormDataContent { { new ByteArrayContent(bundle.Body), "bundle" } } };
+            brought.Headers.Add("Accept", "text/html");
+            brought.Headers.Add("Accept-Language", "en");
+            using var verdict = await ledger.Http.SendAsync(brought);
+            Assert.Equal(download, (await verdict.Content.ReadAsStringAsync()).Contains("Ask for the bundle again", StringComparison.Ordinal));
+            var report = (await ledger.GetAsync($"{Item}/report?lang=en", Cast.Zhang, Cast.Police)).ToString();
+            Assert.Equal((download, !download), (report.Contains("There is no anchor yet", StringComparison.Ordinal), report.Contains("This ledger anchors nowhere", StringComparison.Ordinal)));
         }
     }
 

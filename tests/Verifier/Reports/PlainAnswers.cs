@@ -59,6 +59,18 @@ public sealed class PlainAnswers
     }
 
     [Fact]
+    public void Nobody_is_told_to_wait_for_the_anchor_of_a_ledger_that_anchors_nowhere()
+    {
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var answers = CustodyReport.Of(Of("pending").Verdict, Example.Provenance with { OwnWord = true, Unanchored = true }, Example.Texts, language).Answers;
+            Assert.Equal(Standing.Unavailable, answers.Single(a => a.Id == "overall").Standing);
+            Assert.Equal(Standing.Unavailable, answers.Single(a => a.Id == "since").Standing);
+            Assert.All(answers.SelectMany(a => a.Says), l => Assert.DoesNotMatch("again in a while|稍后|so far|目前还没有", l.Text));
+        }
+    }
+
+    [Fact]
     public void Every_answer_and_step_has_its_words_in_both_languages()
     {
         foreach (var language in Enum.GetValues<Language>())
