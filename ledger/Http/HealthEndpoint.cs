@@ -39,7 +39,9 @@ internal sealed class HealthEndpoint(
 
     private async Task HealthAsync(HttpContext http)
     {
-        var (waiting, searched) = await AskedAsync(http.RequestAborted);
+        // Each by itself: what is only said must not make the log look away.
+        var (ofLog, ofDigests) = (AskedAsync(store.Log.WaitingAsync, http.RequestAborted), AskedAsync(async c => (await store.Digests.CursorAsync(c)).Index, http.RequestAborted));
+        var (waiting, searched) = (await ofLog, await ofDigests);
         var current = log.Current;
         var chain = status();
         var late = chain.Since is { } since ? options.Clock.GetUtcNow() - since : TimeSpan.Zero;
@@ -134,20 +136,19 @@ internal sealed class HealthEndpoint(
         json.WriteEndObject();
     }
 
-    /// <summary>Statements without a place in the log, and how far the look-up by digest has read; nulls when the store did not say in time.</summary>
+    /// <summary>What the store says, or null when it did not say it in time.</summary>
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the store from answering, it is away.")]
-    private async Task<(long? Waiting, long? Searched)> AskedAsync(CancellationToken cancellation)
+    private static async Task<long?> AskedAsync(Func<CancellationToken, Task<long>> ask, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            return await Task.Run<(long?, long?)>(
-                async () => (await store.Log.WaitingAsync(patience.Token), (await store.Digests.CursorAsync(patience.Token)).Index), patience.Token).WaitAsync(patience.Token);
+            return await Task.Run(() => ask(patience.Token), patience.Token).WaitAsync(patience.Token);
         }
         catch (Exception) when (!cancellation.IsCancellationRequested)
         {
-            return default;
+            return null;
         }
     }
 }

@@ -26,27 +26,39 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
     public bool Failing { get; private set; }
 
     /// <summary>Follows while this node has the role. Nothing that fails here is lost: the cursor stands where it stood.</summary>
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the look-up is behind and says so; the ledger goes on.")]
     public async Task RunAsync(Term term, Signal logged)
     {
-        Failing = false;
-        while (!term.IsOver)
+        try
         {
-            try
+            while (!term.IsOver)
             {
-                while (!term.IsOver && await StepAsync(term.Lease, term.Over))
-                {
-                }
+                await FollowAsync(term, logged);
+            }
+        }
+        finally
+        {
+            // What another node does from now on does not fail here.
+            Failing = false;
+        }
+    }
 
-                Failing = false;
-                _ = await logged.WaitAsync(Poll, term.Over);
-            }
-            catch (Exception failure) when (failure is not LeaseLostException && !term.IsOver)
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails, the look-up is behind and says so; the ledger goes on.")]
+    private async Task FollowAsync(Term term, Signal logged)
+    {
+        try
+        {
+            while (!term.IsOver && await StepAsync(term.Lease, term.Over))
             {
-                Failing = true;
-                DigestMeters.Failed(failure);
-                await Task.Delay(Poll, clock, term.Over);
             }
+
+            Failing = false;
+            _ = await logged.WaitAsync(Poll, term.Over);
+        }
+        catch (Exception failure) when (failure is not LeaseLostException && !term.IsOver)
+        {
+            Failing = true;
+            DigestMeters.Failed(failure);
+            await Task.Delay(Poll, clock, term.Over);
         }
     }
 

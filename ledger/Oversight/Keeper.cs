@@ -51,13 +51,21 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     public async Task RunAsync(Term term)
     {
         dated = null;
-        while (!term.IsOver)
+        try
         {
-            var began = TimeProvider.System.GetTimestamp();
-            var more = await TriedAsync(term);
-            var worked = TimeProvider.System.GetElapsedTime(began);
-            var rest = more ? worked * RestShare : TimeSpan.FromTicks(Math.Max(Poll.Ticks, worked.Ticks * RestShare));
-            await Task.Delay(rest, TimeProvider.System, term.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (!term.IsOver)
+            {
+                var began = TimeProvider.System.GetTimestamp();
+                var more = await TriedAsync(term);
+                var worked = TimeProvider.System.GetElapsedTime(began);
+                var rest = more ? worked * RestShare : TimeSpan.FromTicks(Math.Max(Poll.Ticks, worked.Ticks * RestShare));
+                await Task.Delay(rest, TimeProvider.System, term.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+        finally
+        {
+            // How far the figures are is told by who keeps them next; the last word of this node would stand for ever.
+            OversightMeters.Behind(0);
         }
     }
 

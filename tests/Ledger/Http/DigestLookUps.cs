@@ -1,6 +1,9 @@
 using Integrity.Custody;
 using Integrity.Ledger.Lookup;
+using Integrity.Ledger.Log;
+using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Store;
+using Integrity.Ledger.Tests.Oversight;
 using Integrity.Testing;
 
 namespace Integrity.Ledger.Tests.Http;
@@ -102,6 +105,43 @@ public sealed class DigestLookUps(DigestLookUps.Shared shared) : IClassFixture<D
         {
             Assert.True(tries < 300);
             await Task.Delay(100);
+        }
+    }
+
+    [Fact]
+    public async Task Where_it_cannot_be_asked_that_is_said_and_the_node_is_as_well_as_before()
+    {
+        await using var ledger = await LiveLedger.StartAsync();
+        await ledger.PlayAsync(Testing.History.WithAgencies(), "log");
+        _ = await Overseen.RowsAsync(ledger, "DROP TABLE digest_cursor");
+        var health = await ledger.GetAsync("health");
+        Assert.Equal((200, "away", "ok"), (health.Status, health.Json.GetProperty("digests").GetProperty("state").GetString(), health.Json.GetProperty("log").GetProperty("state").GetString()));
+    }
+
+    [Fact]
+    public async Task A_node_whose_term_is_over_fails_at_nothing_any_more()
+    {
+        var folder = Directory.CreateTempSubdirectory("integrity-digests-");
+        try
+        {
+            var database = new Ledger.Store.Sqlite.SqliteDatabase(Path.Combine(folder.FullName, "ledger.db"));
+            var (follower, logged) = (new DigestFollower(database.Log, database.Digests, TimeProvider.System), new Signal(database.Changes, StoreChange.Logged));
+            database.Dispose();
+            using var term = new Term(new Lease(Lease.Digests, "one", 1), TimeProvider.System.GetTimestamp(), TimeSpan.FromMinutes(1), TimeProvider.System, default);
+            var running = follower.RunAsync(term, logged);
+            for (var tries = 0; !follower.Failing; tries++)
+            {
+                Assert.True(tries < 300);
+                await Task.Delay(10);
+            }
+
+            term.End();
+            await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Assert.False(follower.Failing);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
+using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Oversight;
+using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Ledger.Tests.Reminders;
@@ -204,6 +207,33 @@ public sealed class CountedByHand
         Assert.True(steps > 0);
         Assert.Equal("10", Tally(Figure(await FiguresAsync(ledger, Token(clock)), "steps")));
         await AssertSameAfterResetAsync(ledger, clock);
+    }
+
+    [Fact]
+    public async Task A_node_that_does_not_keep_them_any_more_leaves_no_lag_behind_that_nobody_would_take_back()
+    {
+        var folder = Directory.CreateTempSubdirectory("integrity-keeper-");
+        using (var database = new SqliteDatabase(Path.Combine(folder.FullName, "ledger.db")))
+        {
+            var keeper = new Keeper(
+                database.Log, database.Anchors, database.Oversight, new ItemHistories(History.Origin, database.Log, null), Packs.BuiltIn("CN-CRIM@2026.1").OrThrow(), broken => throw broken);
+            var (here, told) = (new AsyncLocal<bool> { Value = true }, new List<long>());
+            using var meters = new MeterListener { InstrumentPublished = (i, self) => { if (i.Name == "integrity.oversight.lag") { self.EnableMeasurementEvents(i); } } };
+            meters.SetMeasurementEventCallback<long>((_, lag, _, _) =>
+            {
+                if (here.Value)
+                {
+                    told.Add(lag);
+                }
+            });
+            meters.Start();
+            using var term = new Term(new Lease(Lease.Oversight, "one", 1), TimeProvider.System.GetTimestamp(), TimeSpan.FromMinutes(1), TimeProvider.System, default);
+            term.End();
+            await keeper.RunAsync(term);
+            Assert.Equal([0], told);
+        }
+
+        folder.Delete(recursive: true);
     }
 
     private static string Seconds(Reply reply) =>
