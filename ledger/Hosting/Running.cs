@@ -253,7 +253,7 @@ internal sealed class Running : IAsyncDisposable
         var contract = new KnownContract(database.Anchors);
         var links = new LinkDesk(origin, Grains, intake, opened.Voice, export, access, options.Clock);
         var word = new OwnWord(origin, opened.Voice.Verifier, contract, database.Anchors, Grains, opened.Rules);
-        var reports = new LinkReport(word, catalogue, options.Clock);
+        var reports = new LinkReport(word, catalogue, gate, options.Clock);
         new LinkEndpoints(origin, Grains, database.Streams, links, reports, bearer, gate, problems, options.Clock).Map(routes);
         var shelf = new TrustShelf(opened.Trust, word);
         new VerifyEndpoint(new VerifyDesk(shelf, word, catalogue, options.Clock), gate, pages, problems, catalogue, options.Clock).Map(routes);

@@ -61,33 +61,42 @@ internal sealed class LinkEndpoints(
             return;
         }
 
-        if (!(await desk.OpenAsync(TokenOf(token), code, http.RequestAborted)).Ok(out var opened, out var refused))
+        var link = TokenOf(token);
+        if (wanted != LinkPage.BundleWanted)
+        {
+            await ReportAsync(http, link, code, wanted == LinkPage.EnglishWanted ? Language.English : Language.Chinese);
+            return;
+        }
+
+        if (!(await desk.OpenAsync(link, code, http.RequestAborted)).Ok(out var opened, out var refused))
         {
             await LinkPage.WriteAsync(http, refused);
             return;
         }
 
-        if (wanted == LinkPage.BundleWanted)
-        {
-            LinkPage.Guard(http.Response);
-            await BundleFile.WriteAsync(http, opened.Bundle, Nothing, problems);
-            return;
-        }
+        LinkPage.Guard(http.Response);
+        await BundleFile.WriteAsync(http, opened.Bundle, Nothing, problems);
+    }
 
-        var language = wanted == LinkPage.EnglishWanted ? Language.English : Language.Chinese;
-        if (!(await gate.VerificationAsync(http)).Ok(out var seat, out refused))
+    /// <summary>A try is on record for good: so the seat to show what it opens is taken before it. Where there is no link there is nothing to take one for.</summary>
+    private async Task ReportAsync(HttpContext http, LinkToken? link, ExtractionCode code, Language language)
+    {
+        Seat? seat = null;
+        if (await desk.IsOpenAsync(link, http.RequestAborted) && !(await gate.LinkAsync(http)).Ok(out seat, out var refused))
         {
             await LinkPage.WriteAsync(http, refused);
             return;
         }
 
-        Reported reported;
+        Result<Reported> reported;
         using (seat)
         {
-            reported = await reports.OfAsync(opened, language, http.RequestAborted);
+            reported = (await desk.OpenAsync(link, code, http.RequestAborted)).Ok(out var opened, out refused)
+                ? await reports.OfAsync(opened, language, http.RequestAborted)
+                : refused;
         }
 
-        await LinkPage.WriteAsync(http, reported.Report, code);
+        await (reported.Ok(out var made, out refused) ? LinkPage.WriteAsync(http, made.Report, code) : LinkPage.WriteAsync(http, refused));
     }
 
     private async Task HistoryAsync(HttpContext http, string id)

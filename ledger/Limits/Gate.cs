@@ -1,3 +1,4 @@
+using Integrity.Custody;
 using Integrity.Identifiers;
 using Integrity.Ledger.Http;
 
@@ -12,14 +13,18 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     private static readonly TimeSpan PagePatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PageLook = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>No statement takes less in a bundle, with what proves it.</summary>
+    private const int LeastOfStatement = 1024;
+
     private readonly Budget sources = new(limits.Source, clock);
     private readonly Budget statements = new(limits.Agency, clock);
     private readonly Budget reads = new(limits.Agency, clock);
     private readonly Seats work = new(limits.Work);
-    private readonly Seats batches = new(limits.Batches);
-    private readonly SeatTable batchesOfOne = new(Math.Max(1, limits.Batches / 8));
-    private readonly Seats verifications = new(limits.Verifications);
-    private readonly SeatTable verificationsOfOne = new(Math.Max(1, limits.Verifications / 4));
+    private readonly SharedSeats batches = new(limits.Batches, 8, "limit.batches");
+    private readonly SharedSeats verifications = new(limits.Verifications, 4, "limit.verifications");
+    private readonly SharedSeats pages = new(limits.Pages, 4, "limit.at-once");
+    private readonly SharedSeats cases = new(limits.Pages, 4, "limit.at-once");
+    private readonly SharedSeats links = new(limits.Pages, 4, "limit.verifications");
     private readonly Seats reading = new(limits.Reads);
     private readonly SeatTable readingOfOne = new(Math.Max(1, limits.Reads / 4));
 
@@ -54,21 +59,38 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     public Result<Seat> Work() => work.Take() is { } seat ? seat : new Refusal("ledger.busy");
 
     /// <summary>A seat for a batch, until it ends: it may last as long as its sender likes, so one source has few.</summary>
-    public Result<Seat> Batch(HttpContext http) => OneOf(http, batches, batchesOfOne, "limit.batches");
+    public Result<Seat> Batch(HttpContext http) => batches.Take(SourceOf(http));
 
     /// <summary>A seat for a verification, from before its first byte: it holds a bundle in memory all the while, so there are few, and one source has fewer.</summary>
-    public Result<Seat> Verification(HttpContext http) => OneOf(http, verifications, verificationsOfOne, "limit.verifications");
+    public Result<Seat> Verification(HttpContext http) => verifications.Take(SourceOf(http));
 
-    /// <summary>
-    /// The same seats for a page that a verification goes into. Nothing waits with who asks for a page, and he does not come back by himself: so he is
-    /// kept for a moment before he is refused.
-    /// </summary>
-    public async Task<Result<Seat>> VerificationAsync(HttpContext http)
+    /// <summary>A seat for a page of an item that is verified for it. They are readers' alone and each agency's own share: what strangers bring to be verified keeps nobody from them.</summary>
+    public Task<Result<Seat>> PageAsync(HttpContext http, AgencyId reader) =>
+        SoonAsync(http, () => pages.Take(IsMetered(http) ? reader.ToString() : null, reader.ToString()));
+
+    /// <summary>The same for an item whose whole history goes into the page; refused at once where it is sure to be too much for one.</summary>
+    public Task<Result<Seat>> PageAsync(HttpContext http, Readable readable) =>
+        RefuseHistory(readable.State) is { } tooLarge ? Task.FromResult<Result<Seat>>(tooLarge) : PageAsync(http, readable.Reader.Agency);
+
+    /// <summary>Before a history is read for a page.</summary>
+    public Refusal? RefuseHistory(StreamState state) => RefusePage(state.NextSeq * LeastOfStatement);
+
+    /// <summary>Before a bundle is verified for a page: what no verifier would read is drawn on none either.</summary>
+    public Refusal? RefusePage(long bytes) => bytes > limits.LargestPage ? new Refusal("page.too-large", $"{bytes}", $"{limits.LargestPage}") : null;
+
+    /// <summary>A seat for looking through the items of a case, each of which may have to be read from the store.</summary>
+    public Result<Seat> Case(AgencyId reader) => cases.Take(reader.ToString(), reader.ToString());
+
+    /// <summary>A seat for the report behind a link that is there. Who opens it has no agency, so he is his source.</summary>
+    public Task<Result<Seat>> LinkAsync(HttpContext http) => SoonAsync(http, () => links.Take(SourceOf(http)));
+
+    /// <summary>Nothing waits with who asks for a page, and he does not come back by himself: so he is kept for a moment before he is refused.</summary>
+    private async Task<Result<Seat>> SoonAsync(HttpContext http, Func<Result<Seat>> take)
     {
         var until = clock.GetTimestamp() + (long)(PagePatience.TotalSeconds * clock.TimestampFrequency);
         while (true)
         {
-            var seat = Verification(http);
+            var seat = take();
             if (seat.Why is null || clock.GetTimestamp() >= until)
             {
                 return seat;
@@ -78,31 +100,10 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
         }
     }
 
-    private static Result<Seat> OneOf(HttpContext http, Seats all, SeatTable table, string code)
-    {
-        var ofOne = http.Features.Get<Caller>()?.Source is { } source ? table.Take(source) : new Seat(() => { });
-        if (ofOne is null)
-        {
-            return new Refusal(code, $"{table.MostOfOne}", "1");
-        }
-
-        if (all.Take() is not { } seat)
-        {
-            ofOne.Dispose();
-            return new Refusal("ledger.busy");
-        }
-
-        return new Seat(() =>
-        {
-            seat.Dispose();
-            ofOne.Dispose();
-        });
-    }
-
     /// <summary>For streams of submissions: waits until the source may have one more looked at, instead of refusing it.</summary>
     public async Task PaceAsync(HttpContext http, CancellationToken cancellation)
     {
-        while (http.Features.Get<Caller>()?.Source is { } source && sources.Spend(source) is { Ticks: > 0 } wait)
+        while (SourceOf(http) is { } source && sources.Spend(source) is { Ticks: > 0 } wait)
         {
             await Task.Delay(wait, clock, cancellation);
         }
@@ -157,7 +158,9 @@ internal sealed class Gate(RequestLimits limits, TimeProvider clock, Problems pr
     }
 
     /// <summary>Whether rates are kept for this caller: not for programs of this machine.</summary>
-    public static bool IsMetered(HttpContext http) => http.Features.Get<Caller>()?.Source is not null;
+    public static bool IsMetered(HttpContext http) => SourceOf(http) is not null;
+
+    private static string? SourceOf(HttpContext http) => http.Features.Get<Caller>()?.Source;
 
     /// <summary>The last value of a <c>limit.</c> refusal is the seconds to wait, which <c>Retry-After</c> says too.</summary>
     private static Refusal Refuse(string code, Budget budget, TimeSpan wait, params string[] who) =>

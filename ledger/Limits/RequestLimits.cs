@@ -29,6 +29,15 @@ public sealed record RequestLimits
     /// <summary>Bundles being sent and verified for who brings one; each is in memory meanwhile. One source has at most a quarter of them.</summary>
     public int Verifications { get; init; } = 8;
 
+    /// <summary>
+    /// Pages that a history is verified for, being made: so many for readers, of whom one agency has at most a quarter, and as many for reports behind links, of
+    /// which one source has at most a quarter, and as many for searches through a case. None is a stranger's: whoever only knows an item's address takes none.
+    /// </summary>
+    public int Pages { get; init; } = 8;
+
+    /// <summary>Bytes of the largest bundle that a page is made of: the largest that a verifier reads.</summary>
+    public int LargestPage { get; init; } = Proofs.Bundle.MaximumBytes;
+
     /// <summary>Proxies whose <c>X-Forwarded-For</c> is believed, besides this machine.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 

@@ -33,6 +33,9 @@ internal sealed class LinkDesk(string origin, GrainHost grains, Intake intake, L
 
     private int waiting;
 
+    /// <summary>Whether there is such a link and a try at it, so that something may have to be shown.</summary>
+    public async Task<bool> IsOpenAsync(LinkToken? token, CancellationToken cancellation) => token is not null && await OpenShareAsync(token, cancellation) is not null;
+
     /// <summary>What the link leads to, if the code is right and the link is open.</summary>
     /// <param name="token">The link's secret; null when what was given is none.</param>
     public async Task<Result<OpenedLink>> OpenAsync(LinkToken? token, ExtractionCode code, CancellationToken cancellation)

@@ -29,7 +29,7 @@ internal sealed class CertificateEndpoint(
     private async Task PageAsync(HttpContext http, string code)
     {
         if (!(await access.ReadableAsync(http, code)).Ok(out var readable, out var refused)
-            || !(await gate.VerificationAsync(http)).Ok(out var seat, out refused))
+            || !(await gate.PageAsync(http, readable)).Ok(out var seat, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;
@@ -62,10 +62,10 @@ internal sealed class CertificateEndpoint(
         var words = pages.WordsFor(http.Request);
         var trust = await word.TrustForAsync(shown, http.RequestAborted);
         var bytes = shown.ToUtf8();
-        if (bytes.Length > Bundle.MaximumBytes)
+        if (gate.RefusePage(bytes.Length) is { } tooLarge)
         {
             // As where the bundle itself is asked for: there is no certificate of what nobody can have.
-            return new Refusal("bundle.too-large", $"{bytes.Length}", $"{Bundle.MaximumBytes}");
+            return tooLarge;
         }
 
         var digest = Hash256.Sha256(bytes);
@@ -77,7 +77,7 @@ internal sealed class CertificateEndpoint(
         var now = clock.GetUtcNow();
         var asOf = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var verdict = Proofs.Verifier.Verify(bundle, trust, [], new VerifyOptions(asOf, pack));
-        var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", digest, Hash256.Sha256(trust.ToUtf8()), asOf) { OwnWord = true };
+        var made = new Provenance(Program, $"{bundle.Subject.Id}.evidence.json", digest, Hash256.Sha256(trust.ToUtf8()), asOf) { OwnWord = true, Unanchored = !OwnWord.IsAnchored(trust) };
         return Certificate.Of(verdict, bundle, made, texts, language);
     }
 }

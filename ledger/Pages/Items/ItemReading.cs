@@ -24,9 +24,14 @@ internal sealed class ItemReading(
 {
     private readonly JudgedItems judged = new(clock);
 
-    /// <summary>Refused when too many verifications are under way.</summary>
+    /// <summary>Refused when too many pages are under way, or when the history is too large for one.</summary>
     public async Task<Result<ItemSources>> OfAsync(HttpContext http, Readable readable)
     {
+        if (gate.RefuseHistory(readable.State) is { } tooLarge)
+        {
+            return tooLarge;
+        }
+
         var (state, cancellation) = (readable.State, http.RequestAborted);
         var key = state.Stream.Key(origin);
 
@@ -40,7 +45,12 @@ internal sealed class ItemReading(
         {
             var anchored = board.Current is { } newest && indexes.TryGetValue(state.NextSeq - 1, out var last) && last < newest.Log.Size ? newest : null;
             var point = new JudgedPoint(state.Stream, state.Head!.Value, anchored?.Log.Size ?? log.Current.Size, anchored?.Anchor.BlockHash, facts.Address);
-            if (!(await JudgedAsync(http, readable, point, asOf)).Ok(out var found, out var refused))
+            var judging = judged.OfAsync(
+                point,
+                async kept => kept.Hidden.SetEquals(await access.HiddenAsync(readable.Reader, kept.Items, cancellation)),
+                () => gate.PageAsync(http, readable),
+                () => JudgeAsync(readable, point, asOf, cancellation));
+            if (!(await judging).Ok(out var found, out var refused))
             {
                 return refused;
             }
@@ -63,44 +73,34 @@ internal sealed class ItemReading(
     /// As of the newest anchored checkpoint if it has the whole history, else of the newest checkpoint: a step shows what was found of it at once, and
     /// what waits for its anchor is said to wait. Nothing where this node has not followed the log so far.
     /// </summary>
-    private async Task<Result<Judging>> JudgedAsync(HttpContext http, Readable readable, JudgedPoint point, DateTimeOffset asOf)
+    private async Task<Result<Judging>> JudgeAsync(Readable readable, JudgedPoint point, DateTimeOffset asOf, CancellationToken cancellation)
     {
-        var cancellation = http.RequestAborted;
-        if (judged.Find(point) is { } kept && kept.Hidden.SetEquals(await access.HiddenAsync(readable.Reader, kept.Items, cancellation)))
+        if (!(await export.ExportAsync(point.Item, newest: point.Block is null, cancellation)).Ok(out var bundle, out _))
         {
-            return new Judging(kept);
+            return new Judging(null);
         }
 
-        if (!(await gate.VerificationAsync(http)).Ok(out var seat, out var refused))
+        var hidden = await access.HiddenAsync(readable.Reader, bundle, cancellation);
+        var shown = hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
+        var bytes = shown.ToUtf8().Length;
+        if (gate.RefusePage(bytes) is { } tooLarge)
         {
-            return refused;
+            return tooLarge;
         }
 
-        using (seat)
-        {
-            if (!(await export.ExportAsync(point.Item, newest: point.Block is null, cancellation)).Ok(out var bundle, out _))
-            {
-                return new Judging(null);
-            }
-
-            var hidden = await access.HiddenAsync(readable.Reader, bundle, cancellation);
-            var shown = hidden.Count == 0 ? bundle : bundle.Withholding((said, _) => hidden.Contains(said.Statement.Stream));
-            var trust = await word.TrustForAsync(shown, cancellation);
-            var verdict = await Task.Run(() => Verifier.Verify(shown, trust, [], new VerifyOptions(asOf, pack)), cancellation);
-            long? size = Checkpoint.Parse(NoteText(bundle.Checkpoint)).Ok(out var checkpoint, out _) ? checkpoint.Size : null;
-            var made = new JudgedItem(
-                verdict,
-                size,
-                bundle.Anchor is { } part && BlockHeader.Parse(part.Header).Ok(out var header, out _)
-                    ? (await store.Anchors.OfHashAsync(header.Hash, cancellation)).FirstOrDefault(a => a.Size == size)
-                    : null,
-                [.. bundle.Streams.Select(s => s.Stream).Where(s => s.Kind == StreamKind.Item)],
-                hidden,
-                bundle.Streams.Sum(s => s.Statements.Length),
-                asOf);
-            judged.Keep(point, made);
-            return new Judging(made);
-        }
+        var trust = await word.TrustForAsync(shown, cancellation);
+        var verdict = await Task.Run(() => Verifier.Verify(shown, trust, [], new VerifyOptions(asOf, pack)), cancellation);
+        long? size = Checkpoint.Parse(NoteText(bundle.Checkpoint)).Ok(out var checkpoint, out _) ? checkpoint.Size : null;
+        Hash256? block = bundle.Anchor is { } part && BlockHeader.Parse(part.Header).Ok(out var header, out _) ? header.Hash : null;
+        return new Judging(new JudgedItem(
+            verdict,
+            size,
+            block,
+            block is { } hash ? (await store.Anchors.OfHashAsync(hash, cancellation)).FirstOrDefault(a => a.Size == size) : null,
+            [.. bundle.Streams.Select(s => s.Stream).Where(s => s.Kind == StreamKind.Item)],
+            hidden,
+            bytes,
+            asOf));
     }
 
     private async Task<FrozenDictionary<long, AnchorPlace>> AnchorsAsync(FrozenDictionary<long, long> indexes, CancellationToken cancellation)
@@ -128,7 +128,4 @@ internal sealed class ItemReading(
 
     /// <summary>The note is our own: only its text is read.</summary>
     private static string NoteText(string note) => SignedNote.Parse(note).Ok(out var parsed, out _) ? parsed.Text : "";
-
-    /// <summary>A verdict, or null while nothing can be judged.</summary>
-    private sealed record Judging(JudgedItem? Item);
 }

@@ -27,7 +27,7 @@ internal sealed class ItemReports(ItemAccess access, BundleExport export, LinkRe
     private async Task ReportAsync(HttpContext http, string code)
     {
         if (!(await access.ReadableAsync(http, code)).Ok(out var readable, out var refused)
-            || !(await gate.VerificationAsync(http)).Ok(out var seat, out refused))
+            || !(await gate.PageAsync(http, readable)).Ok(out var seat, out refused))
         {
             await problems.WriteAsync(http, refused);
             return;

@@ -1,53 +1,111 @@
-using Integrity.Contracts;
-using Integrity.Identifiers;
-using Integrity.Ledger.Store;
+using Integrity.Ledger.Limits;
 using Integrity.Proofs;
 
 namespace Integrity.Ledger.Pages.Items;
 
 /// <summary>
 /// Verdicts of a moment ago, so that a page that is asked for again and again is judged once. An entry answers only for the very history, checkpoint and
-/// block that it was made of, and only who may read the same of it; it says as of when. Forgotten after a minute, because terms run out.
+/// block that it was made of, and only who may read the same of it; it says as of when. Gone after a minute, because terms run out and values are erased.
 /// </summary>
 internal sealed class JudgedItems(TimeProvider clock)
 {
-    /// <summary>Statements of all histories that are kept together: what bounds the memory.</summary>
-    private const int Most = 4096;
+    /// <summary>Bytes of all bundles that verdicts are kept of: what bounds the memory. Two of the largest, or very many.</summary>
+    public const long Most = 2L * Bundle.MaximumBytes;
 
-    private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
 
     private readonly Lock mutex = new();
     private readonly Dictionary<JudgedPoint, JudgedItem> kept = [];
-    private int statements;
+
+    /// <summary>Of the bundles whose verdicts are kept now.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>
+    /// The verdict of a moment ago, or a new one by who has a seat. Whoever waited for one, in vain or not, looks again: others who asked for the same have
+    /// judged it meanwhile.
+    /// </summary>
+    /// <param name="point">What is to be judged.</param>
+    /// <param name="isHis">Whether the reader may read as much as the verdict was made of.</param>
+    /// <param name="seat">For judging.</param>
+    /// <param name="judge">Null where nothing can be judged yet.</param>
+    public async Task<Result<Judging>> OfAsync(JudgedPoint point, Func<JudgedItem, Task<bool>> isHis, Func<Task<Result<Seat>>> seat, Func<Task<Result<Judging>>> judge)
+    {
+        if (Find(point) is { } kept && await isHis(kept))
+        {
+            return new Judging(kept);
+        }
+
+        var seated = (await seat()).Ok(out var taken, out var refused);
+        using (taken)
+        {
+            if (Find(point) is { } made && await isHis(made))
+            {
+                return new Judging(made);
+            }
+
+            if (!seated)
+            {
+                return refused!;
+            }
+
+            var judging = await judge();
+            if (judging.Ok(out var judged, out _) && judged.Item is { } item)
+            {
+                Keep(point, item);
+            }
+
+            return judging;
+        }
+    }
 
     public JudgedItem? Find(JudgedPoint point)
     {
         lock (mutex)
         {
-            return kept.TryGetValue(point, out var found) && IsFresh(found) ? found : null;
+            DropStale();
+            return kept.GetValueOrDefault(point);
         }
     }
 
     public void Keep(JudgedPoint point, JudgedItem judged)
     {
+        // The log and its anchor go on while somebody waits: what was judged then is of another point, which nobody may have asked for.
+        if (judged.Bytes > Most || judged.Size != point.Size || judged.Block != point.Block)
+        {
+            return;
+        }
+
         lock (mutex)
         {
             Drop(point);
-            foreach (var stale in kept.Where(k => !IsFresh(k.Value)).Select(k => k.Key).ToList())
-            {
-                Drop(stale);
-            }
-
-            while (kept.Count > 0 && statements + judged.Statements > Most)
+            DropStale();
+            while (kept.Count > 0 && Bytes + judged.Bytes > Most)
             {
                 Drop(kept.MinBy(k => k.Value.AsOf).Key);
             }
 
-            if (judged.Statements <= Most)
-            {
-                kept[point] = judged;
-                statements += judged.Statements;
-            }
+            kept[point] = judged;
+            Bytes += judged.Bytes;
+        }
+
+        _ = ForgetAsync();
+    }
+
+    /// <summary>On a node that nobody asks any more, too, nothing outlives its minute.</summary>
+    private async Task ForgetAsync()
+    {
+        await Task.Delay(Life, clock);
+        lock (mutex)
+        {
+            DropStale();
+        }
+    }
+
+    private void DropStale()
+    {
+        foreach (var stale in kept.Where(k => !IsFresh(k.Value)).Select(k => k.Key).ToList())
+        {
+            Drop(stale);
         }
     }
 
@@ -58,23 +116,7 @@ internal sealed class JudgedItems(TimeProvider clock)
     {
         if (kept.Remove(point, out var dropped))
         {
-            statements -= dropped.Statements;
+            Bytes -= dropped.Bytes;
         }
     }
 }
-
-/// <summary>What a verdict on an item is of.</summary>
-/// <param name="Head">Digest of its newest statement.</param>
-/// <param name="Size">Of the checkpoint that it is proved by.</param>
-/// <param name="Block">The block that holds the checkpoint; null where it waits for one.</param>
-/// <param name="Contract">By which the anchor is judged: it may have become known only now.</param>
-internal sealed record JudgedPoint(StreamName Item, Hash256 Head, long Size, Hash256? Block, Address? Contract);
-
-/// <summary>The verdict on an item, for who may read as much of it.</summary>
-/// <param name="Size">Of the checkpoint in the bundle.</param>
-/// <param name="Anchor">Where that checkpoint is anchored, if it is.</param>
-/// <param name="Items">The items in the bundle.</param>
-/// <param name="Hidden">Those of them whose withheld members the reader does not get.</param>
-/// <param name="Statements">In the bundle, all histories together.</param>
-internal sealed record JudgedItem(
-    Verdict Verdict, long? Size, AnchorPlace? Anchor, IReadOnlyList<StreamName> Items, IReadOnlySet<StreamName> Hidden, int Statements, DateTimeOffset AsOf);

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Links;
 using Integrity.Proofs;
 using Integrity.Testing;
@@ -167,6 +168,36 @@ public sealed class ReportLinks : IAsyncLifetime
         var code = Regex.Match(html, "name=\"code\" value=\"(?<code>[^\"]*)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["code"].Value;
         using var file = await SubmitAsync(Link, code, "bundle");
         Assert.Equal(Story.Handset, Bundle.Parse(await file.Content.ReadAsByteArrayAsync()).OrThrow().Subject);
+    }
+
+    [Fact]
+    public async Task Where_no_seat_is_left_to_show_the_report_no_try_is_spent_and_the_bundle_is_still_there()
+    {
+        await CreateAsync(Link);
+        await ledger.RestartAsync(o => o with { Limits = new RequestLimits { Pages = 0 } });
+        using (var refused = await SubmitAsync(Link, Right.Spelled))
+        {
+            Assert.Equal((HttpStatusCode.ServiceUnavailable, "1"), (refused.StatusCode, refused.Headers.RetryAfter?.ToString()));
+        }
+
+        Assert.Equal(0, await OpenedAsync());
+        using (var nothing = await SubmitAsync(LinkToken.Draw(), Right.Spelled))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, nothing.StatusCode);
+        }
+
+        using (var file = await SubmitAsync(Link, Right.Spelled, "bundle"))
+        {
+            Assert.Equal(HttpStatusCode.OK, file.StatusCode);
+        }
+
+        Assert.Equal(1, await OpenedAsync());
+        await ledger.RestartAsync(o => o with { Limits = new RequestLimits { LargestPage = 4096 } });
+        using var tooLarge = await SubmitAsync(Link, Right.Spelled, "en");
+        Assert.Contains("a page is made of at most 4096", await tooLarge.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        async Task<int> OpenedAsync() =>
+            (await ledger.GetAsync($"v1/links/{Link.Id}", token: Token(Cast.Zhang, Cast.Police))).Json.GetProperty("opened").GetInt32();
     }
 
     [Fact]

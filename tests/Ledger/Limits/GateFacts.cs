@@ -6,6 +6,7 @@ using Integrity.Keys;
 using Integrity.Ledger.Limits;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Testing;
+using Microsoft.AspNetCore.Http;
 
 namespace Integrity.Ledger.Tests.Limits;
 
@@ -162,6 +163,49 @@ public sealed class GateFacts
         held.Set();
         Assert.Equal(201, (await first).Status);
         Assert.Equal(201, (await FromAsync(ledger, null, "v1/statements?wait=log", second)).Status);
+    }
+
+    [Fact]
+    public async Task Of_the_seats_for_pages_each_agency_has_its_share_and_of_those_for_links_each_source()
+    {
+        using var drain = new Drain();
+        var gate = new Gate(new RequestLimits { Source = 0, Pages = 8, Verifications = 8 }, new Hasty(), null!, drain);
+        var (near, far) = (await CallerAsync(Near), await CallerAsync(Far));
+        var strangers = Enumerable.Range(0, 8).Select(async n => gate.Verification(await CallerAsync($"203.0.113.{n}")).OrThrow()).ToList();
+        _ = await Task.WhenAll(strangers);
+        Assert.Equal("ledger.busy", gate.Verification(far).Why?.Code);
+
+        var first = (await gate.PageAsync(near, Cast.Police.Id)).OrThrow();
+        _ = (await gate.PageAsync(far, Cast.Police.Id)).OrThrow();
+        var refused = (await gate.PageAsync(near, Cast.Police.Id)).Why!;
+        Assert.Equal(("limit.at-once", $"{Cast.Police.Id} 2 1"), (refused.Code, string.Join(' ', refused.Values)));
+        _ = (await gate.PageAsync(near, Cast.Lab.Id)).OrThrow();
+        first.Dispose();
+        _ = (await gate.PageAsync(near, Cast.Police.Id)).OrThrow();
+
+        _ = (await gate.LinkAsync(near)).OrThrow();
+        _ = (await gate.LinkAsync(near)).OrThrow();
+        Assert.Equal("limit.verifications", (await gate.LinkAsync(near)).Why?.Code);
+        _ = (await gate.LinkAsync(far)).OrThrow();
+
+        async Task<HttpContext> CallerAsync(string source)
+        {
+            var http = new DefaultHttpContext();
+            http.Connection.RemoteIpAddress = System.Net.IPAddress.Loopback;
+            http.Request.Headers["X-Forwarded-For"] = source;
+            await gate.PassAsync(http, _ => Task.CompletedTask);
+            return http;
+        }
+    }
+
+    /// <summary>Whoever looks at it twice has waited.</summary>
+    private sealed class Hasty : TimeProvider
+    {
+        private long looks;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref looks);
     }
 
     /// <summary>That many items of one case; the case's own statements are in the history, to be played first.</summary>

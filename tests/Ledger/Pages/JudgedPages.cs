@@ -1,40 +1,43 @@
-using System.Net.Sockets;
 using Integrity.Ledger.Limits;
-using Integrity.Ledger.Pages.Items;
 using Integrity.Ledger.Tests.Http;
 using Integrity.Proofs;
 using Integrity.Testing;
 
 namespace Integrity.Ledger.Tests.Pages;
 
-/// <summary>Pages that a verification goes into: so many at once and no more, by rules that there are, and not the same one twice.</summary>
+/// <summary>Pages that a verification goes into: so many at once and no more, none larger than a verifier reads, by rules that there are.</summary>
 public sealed class JudgedPages
 {
     private static readonly string Item = $"items/{Story.Handset.Id}";
 
+    private static readonly string[] Verified = [$"{Item}?format=json", $"{Item}/report?format=json", $"{Item}/certificate?format=json"];
+
     [Fact]
-    public async Task They_take_the_seats_of_verifications_and_one_judged_a_moment_ago_takes_none()
+    public async Task They_have_seats_of_their_own_which_nobody_takes_who_brings_something_to_be_verified()
     {
-        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Limits = new RequestLimits { Verifications = 1, Patience = TimeSpan.FromSeconds(30) } });
-        await ledger.PlayAsync(Story.WithImage(), "log");
-        Assert.Equal(200, (await ledger.GetAsync($"{Item}?format=json", Cast.Zhang, Cast.Police)).Status);
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Limits = new RequestLimits { Verifications = 0 } });
+        await ledger.PlayAsync(Testing.History.WithAgencies().Do("collect", Cast.Police), "log");
+        using var form = new MultipartFormDataContent { { new StringContent("x"), "bundle" } };
+        using var response = await ledger.Http.PostAsync(new Uri("v1/verify", UriKind.Relative), form);
+        Assert.Equal("ledger.busy", (await Reply.OfAsync(response)).Code);
+        await AssertAllAsync(ledger, (200, null));
 
-        using var stalling = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await stalling.ConnectAsync(ledger.Host.Address.Host, ledger.Host.Address.Port);
-        await stalling.SendAsync("POST /v1/verify HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 5000\r\n\r\n--b\r\n"u8.ToArray());
-        await Task.Delay(200);
-        var asked = new[] { $"items/{Story.Image.Id}?format=json", $"{Item}/report?format=json", $"{Item}/certificate?format=json" };
-        foreach (var reply in await Task.WhenAll(asked.Select(path => ledger.GetAsync(path, Cast.Zhao, Cast.Lab))))
-        {
-            Assert.True(reply.Status == 503 && reply.Code == "ledger.busy", reply.ToString());
-        }
+        // And where none of them is left, a page is refused.
+        await ledger.RestartAsync(o => o with { Limits = new RequestLimits { Pages = 0 } });
+        await AssertAllAsync(ledger, (503, "ledger.busy"));
+    }
 
-        Assert.Equal(200, (await ledger.GetAsync($"{Item}?format=json", Cast.Zhang, Cast.Police)).Status);
-        stalling.Close();
-        foreach (var reply in await Task.WhenAll(asked.Select(path => ledger.GetAsync(path, Cast.Zhao, Cast.Lab))))
-        {
-            Assert.True(reply.Status == 200, reply.ToString());
-        }
+    [Fact]
+    public async Task What_is_too_large_to_be_verified_is_refused_by_every_page_and_its_steps_are_there()
+    {
+        await using var ledger = await LiveLedger.StartAsync(change: o => o with { Limits = new RequestLimits { LargestPage = 4096 } });
+        await ledger.PlayAsync(Testing.History.WithAgencies().Do("collect", Cast.Police), "log");
+        await AssertAllAsync(ledger, (400, "page.too-large"));
+        Assert.Equal(200, (await ledger.GetAsync($"v1/{Item}", Cast.Zhang, Cast.Police)).Status);
+
+        // So many statements that nothing of them need be read to know it.
+        await ledger.RestartAsync(o => o with { Limits = new RequestLimits { LargestPage = 1023, Pages = 0 } });
+        await AssertAllAsync(ledger, (400, "page.too-large"));
     }
 
     [Fact]
@@ -67,37 +70,11 @@ public sealed class JudgedPages
         }
     }
 
-    [Fact]
-    public void What_is_kept_is_bounded_and_is_forgotten_after_a_minute()
+    private static async Task AssertAllAsync(LiveLedger ledger, (int Status, string? Code) expected)
     {
-        var clock = new Clock();
-        var kept = new JudgedItems(clock);
-        kept.Keep(Point(0), Judged(4000));
-        Assert.NotNull(kept.Find(Point(0)));
-        Assert.Null(kept.Find(Point(0) with { Size = 8 }));
-        Assert.Null(kept.Find(Point(0) with { Head = Hash256.Sha256("another"u8) }));
-
-        clock.Now += TimeSpan.FromSeconds(1);
-        kept.Keep(Point(1), Judged(90));
-        Assert.NotNull(kept.Find(Point(0)));
-        kept.Keep(Point(2), Judged(90));
-        Assert.Null(kept.Find(Point(0)));
-        Assert.NotNull(kept.Find(Point(1)));
-        kept.Keep(Point(3), Judged(5000));
-        Assert.Null(kept.Find(Point(3)));
-
-        clock.Now += TimeSpan.FromMinutes(1);
-        Assert.Null(kept.Find(Point(2)));
-
-        JudgedItem Judged(int statements) => new(new Verdict([], [], null), 7, null, [], new HashSet<Identifiers.StreamName>(), statements, clock.Now);
-
-        static JudgedPoint Point(int n) => new(Story.Handset, Hash256.Sha256([(byte)n]), 7, null, null);
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
+        foreach (var reply in await Task.WhenAll(Verified.Select(path => ledger.GetAsync(path, Cast.Zhang, Cast.Police))))
+        {
+            Assert.True(expected == (reply.Status, reply.Status == 200 ? null : reply.Code), reply.ToString());
+        }
     }
 }
