@@ -276,7 +276,7 @@ internal sealed class Running : IAsyncDisposable
         new AssetEndpoint(Assets.Built, problems).Map(routes);
         new SessionEndpoints(bearer, problems).Map(routes);
         new DeskEndpoint(origin, bearer, pages, problems).Map(routes);
-        new SearchEndpoint(new Searching(Grains, database.Streams, database.Anchors, Log), bearer, pages, problems).Map(routes);
+        new SearchEndpoint(new Searching(Grains, database.Streams, database.Anchors, Log, gate), bearer, pages, problems).Map(routes);
         var items = new ItemReading(origin, Grains, database, export, Board, Log, contract, word, access, gate, opened.Rules, options.Clock);
         new ItemPages(access, items, opened.Rules, pages, problems).Map(routes);
         new ItemReports(access, export, reports, word, gate, problems, catalogue).Map(routes);

@@ -5,6 +5,7 @@ using Integrity.Digests;
 using Integrity.Grains;
 using Integrity.Identifiers;
 using Integrity.Ledger.Http;
+using Integrity.Ledger.Limits;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Pages.Labels;
 using Integrity.Ledger.Store;
@@ -15,15 +16,16 @@ namespace Integrity.Ledger.Pages.Search;
 /// One box for everything that has a name here. What a query can mean follows from how it is written; what there is of it is told only to who may
 /// read it, and an item that is not there and one that is not the reader's look the same.
 /// </summary>
-internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorStore anchors, LogFollower log)
+internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorStore anchors, LogFollower log, Gate gate)
 {
     /// <summary>Longer than any name.</summary>
     public const int Longest = 200;
 
-    /// <summary>Items of a case that are shown, and that are looked at to find them.</summary>
+    /// <summary>Items of a case that are shown.</summary>
     private const int MostItems = 100;
 
-    private const int MostLooked = 1000;
+    /// <summary>Items of a case that are looked at for who is outside it: each that nobody asked for lately is read from the store. Others are found by their codes.</summary>
+    public const int MostLooked = 256;
 
     public async Task<SearchModel> FindAsync(string query, ReaderIdentity? reader, CancellationToken cancellation)
     {
@@ -109,18 +111,33 @@ internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorSto
 
     private async Task AddCaseAsync(List<SearchHit> hits, string text, ReaderIdentity? reader, CancellationToken cancellation)
     {
-        if (reader is null || !StreamName.Parse($"case/{text}").Ok(out var stream, out _) || (await grains.Of(stream).StateAsync(cancellation)).Case is not { } @case)
+        if (reader is null || !StreamName.Parse($"case/{text}").Ok(out var stream, out _))
         {
             return;
         }
 
-        // Who is outside sees of a case only what is his in it.
-        var isInside = ReadAccess.May(reader, @case);
-        var (shown, isWhole) = await ItemsAsync(@case, isInside, reader, cancellation);
-        if (isInside || shown.Count > 0)
+        // Before it is known whether there is such a case: that it was not looked for says nothing of it.
+        if (!gate.Case(reader.Agency).Ok(out var seat, out _))
         {
-            hits.Add(new("case", @case.Code, null, !isWhole ? new("search.case-part", $"{shown.Count}") : new("search.case", $"{shown.Count}")));
-            hits.AddRange(shown);
+            hits.Add(new("case", text, null, new("search.case-later")));
+            return;
+        }
+
+        using (seat)
+        {
+            if ((await grains.Of(stream).StateAsync(cancellation)).Case is not { } @case)
+            {
+                return;
+            }
+
+            // Who is outside sees of a case only what is his in it.
+            var isInside = ReadAccess.May(reader, @case);
+            var (shown, isWhole) = await ItemsAsync(@case, isInside, reader, cancellation);
+            if (isInside || shown.Count > 0)
+            {
+                hits.Add(new("case", @case.Code, null, isWhole ? new("search.case", $"{shown.Count}") : isInside || shown.Count == MostItems ? new("search.case-part", $"{shown.Count}") : new("search.case-looked", $"{shown.Count}", $"{MostLooked}")));
+                hits.AddRange(shown);
+            }
         }
     }
 
@@ -128,7 +145,7 @@ internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorSto
     private async Task<(List<SearchHit> Shown, bool IsWhole)> ItemsAsync(CaseState @case, bool isInside, ReaderIdentity reader, CancellationToken cancellation)
     {
         var shown = new List<SearchHit>();
-        foreach (var listed in @case.Items.Take(MostLooked))
+        foreach (var listed in isInside ? @case.Items : @case.Items.Take(MostLooked))
         {
             var item = await ItemAsync(listed.Code, reader, cancellation);
             if (!isInside && item.Href is null)
@@ -144,7 +161,7 @@ internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorSto
             shown.Add(item);
         }
 
-        return (shown, @case.Items.Count <= MostLooked);
+        return (shown, isInside || @case.Items.Count <= MostLooked);
     }
 
     /// <summary>As the keyring itself: for every agency that has one here, and nobody else.</summary>

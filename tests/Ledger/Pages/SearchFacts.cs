@@ -11,8 +11,9 @@ namespace Integrity.Ledger.Tests.Pages;
 public sealed class SearchFacts(SearchFacts.Shared shared) : IClassFixture<SearchFacts.Shared>
 {
     private static readonly string Case = StreamBodies.Case.Id;
+    private static readonly StreamName Last = StreamName.Item(Cast.Code("the last of many"));
 
-    /// <summary>A case whose last item of 101 is offered to a court that is not in it.</summary>
+    /// <summary>A case of 257 items, of which two are offered to a court that is not in it: the 101st and the last.</summary>
     public sealed class Shared : IAsyncLifetime
     {
         public LiveLedger Ledger { get; private set; } = null!;
@@ -21,13 +22,20 @@ public sealed class SearchFacts(SearchFacts.Shared shared) : IClassFixture<Searc
         {
             Ledger = await LiveLedger.StartAsync();
             var history = Testing.History.WithAgencies().Create(Cast.Court).DoIn(StreamBodies.Case, "case.open", Cast.Police);
-            for (var n = 0; n < 100; n++)
+            foreach (var item in Enumerable.Range(0, 100).Select(n => Cast.Code($"planned {n}")).Append(Code(Story.Handset))
+                         .Concat(Enumerable.Range(100, 155).Select(n => Cast.Code($"planned {n}"))).Append(Code(Last)))
             {
-                history.DoIn(StreamBodies.Case, "case.join", Cast.Police, b => b.With("item", Cast.Code($"planned {n}").ToString()));
+                history.DoIn(StreamBodies.Case, "case.join", Cast.Police, b => b.With("item", item.ToString()));
             }
 
-            await Ledger.PlayAsync(
-                history.DoIn(StreamBodies.Case, "case.join", Cast.Police).Do("collect", Cast.Police).Do("transfer.offer", Cast.Police, b => b.With("to", Cast.Court.Id.ToString())), "log");
+            foreach (var item in new[] { Story.Handset, Last })
+            {
+                history.Subject = item;
+                history.Do("collect", Cast.Police).Do("transfer.offer", Cast.Police, b => b.With("to", Cast.Court.Id.ToString()));
+            }
+
+            await Ledger.PlayAsync(history);
+            Assert.Equal(200, (await Ledger.PostAsync(history.Log[^1])).Status);
         }
 
         public async Task DisposeAsync() => await Ledger.DisposeAsync();
@@ -82,9 +90,28 @@ public sealed class SearchFacts(SearchFacts.Shared shared) : IClassFixture<Searc
         Assert.Equal(["case", "item"], outside.Select(h => h.GetProperty("kind").GetString()!));
         Assert.Equal($"/items/{Story.Handset.Id}", outside[1].GetProperty("href").GetString());
 
+        // Its other one is beyond what is looked at for who is outside: that is said, and its own code leads to it.
+        Assert.Equal("search.case-looked", outside[0].GetProperty("note").GetProperty("code").GetString());
+        Assert.Equal($"/items/{Last.Id}", Assert.Single(await HitsAsync(Last.Id, Cast.Wei, Cast.Court)).GetProperty("href").GetString());
+
+        // What is not looked at is said to everybody, so that it says nothing of the case.
+        Assert.Contains("only the first 256 items", await PageAsync("/?q=no-such-case", LiveLedger.Token(Cast.Wei.Key, Cast.Court.Id.ToString())), StringComparison.Ordinal);
+
         var inside = await HitsAsync(Case, Cast.Zhang, Cast.Police);
         Assert.Equal(("search.case-part", 101), (inside[0].GetProperty("note").GetProperty("code").GetString(), inside.Count));
         Assert.Empty(await HitsAsync(Case));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_seat_to_look_through_a_case_that_is_said_of_any_name_alike()
+    {
+        await using var full = await LiveLedger.StartAsync(change: o => o with { Limits = new RequestLimits { Pages = 0 } });
+        await full.PlayAsync(Testing.History.WithAgencies().DoIn(StreamBodies.Case, "case.open", Cast.Police), "log");
+        foreach (var name in new[] { Case, "no-such-case" })
+        {
+            var hit = Assert.Single((await full.GetAsync($"/?q={name}&format=json", Cast.Zhang, Cast.Police)).Json.GetProperty("hits").EnumerateArray());
+            Assert.Equal((name, "search.case-later"), (hit.GetProperty("name").GetString(), hit.GetProperty("note").GetProperty("code").GetString()));
+        }
     }
 
     [Fact]
@@ -113,6 +140,8 @@ public sealed class SearchFacts(SearchFacts.Shared shared) : IClassFixture<Searc
         Assert.True(reply.Status == 200, reply.ToString());
         return [.. reply.Json.GetProperty("hits").EnumerateArray()];
     }
+
+    private static EvidenceCode Code(StreamName item) => EvidenceCode.Parse(item.Id).OrThrow();
 
     private async Task<string> PageAsync(string path, string? token = null)
     {
