@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Integrity.Contracts;
 using Integrity.Ledger.Store;
 
@@ -7,7 +8,7 @@ namespace Integrity.Ledger.Anchor;
 /// The contract that this log is anchored in, as the store has it: whichever node met it first kept it there for all. So a node without a chain, or one whose
 /// chain is away, knows what the anchors that it shows are anchored in; that it has no chain to ask is nothing against them.
 /// </summary>
-internal sealed class KnownContract(IAnchorStore store)
+internal sealed class KnownContract(IAnchorStore store, TimeProvider clock)
 {
     /// <summary>The facts' names in the store.</summary>
     public const string AddressFact = "contract";
@@ -16,27 +17,46 @@ internal sealed class KnownContract(IAnchorStore store)
 
     public const string CodeFact = "contract-code";
 
-    /// <summary>They never change once they are all there.</summary>
-    private ContractFacts? whole;
+    /// <summary>Another node may meet a contract at any time; who is told so a second later has lost nothing.</summary>
+    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(1);
 
+    /// <summary>What the store said last. It never changes once it is whole.</summary>
+    private Seen? seen;
+
+    /// <summary>As the store has it now; where it does not answer, as it had it last: facts only come, and none goes.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the store from answering, what it said before still holds.")]
     public async Task<ContractFacts> FactsAsync(CancellationToken cancellation)
     {
-        if (whole is { } known)
+        if (seen is { Facts: { Address: not null, ChainId: not null, CodeHash: not null } whole })
         {
-            return known;
+            return whole;
         }
 
-        var facts = new ContractFacts(
-            Address.TryParse(await store.FactAsync(AddressFact, cancellation), out var address) ? address : null,
+        try
+        {
+            var facts = await ReadAsync(cancellation);
+            seen = new(facts, clock.GetTimestamp());
+            return facts;
+        }
+        catch (Exception) when (seen is not null && !cancellation.IsCancellationRequested)
+        {
+            seen = seen with { At = clock.GetTimestamp() };
+            return seen.Facts;
+        }
+    }
+
+    /// <summary>For what anybody may ask as often as he likes: a ledger that has no contract is not asked for one each time.</summary>
+    public Task<ContractFacts> LatelyAsync(CancellationToken cancellation) =>
+        seen is { Facts.Address: null } none && clock.GetElapsedTime(none.At) < Lately ? Task.FromResult(none.Facts) : FactsAsync(cancellation);
+
+    private async Task<ContractFacts> ReadAsync(CancellationToken cancellation) => !Address.TryParse(await store.FactAsync(AddressFact, cancellation), out var address)
+        ? new(null, null, null)
+        : new(
+            address,
             long.TryParse(await store.FactAsync(ChainFact, cancellation), out var chain) ? chain : null,
             Hash256.TryParseHex(await store.FactAsync(CodeFact, cancellation), out var code) ? code : null);
-        if (facts is { Address: not null, ChainId: not null, CodeHash: not null })
-        {
-            whole = facts;
-        }
 
-        return facts;
-    }
+    private sealed record Seen(ContractFacts Facts, long At);
 }
 
 /// <summary>What is known of a contract.</summary>

@@ -250,7 +250,7 @@ internal sealed class Running : IAsyncDisposable
             Grains, export, opened.Voice.Verifier, opened.Voice.Key, opened.Rules, access, problems, catalogue, options.Clock).Map(routes);
         new AgreementEndpoints(Grains, bearer, problems, options.Clock).Map(routes);
         new StandardEndpoints(Grains, problems).Map(routes);
-        var contract = new KnownContract(database.Anchors);
+        var contract = new KnownContract(database.Anchors, options.Clock);
         var links = new LinkDesk(origin, Grains, intake, opened.Voice, export, access, options.Clock);
         var word = new OwnWord(origin, opened.Voice.Verifier, contract, database.Anchors, Grains, opened.Rules);
         var reports = new LinkReport(word, catalogue, gate, options.Clock);

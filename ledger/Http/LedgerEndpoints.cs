@@ -25,7 +25,7 @@ internal sealed class LedgerEndpoints(
 
     private async Task LedgerAsync(HttpContext http)
     {
-        var chain = await contract.FactsAsync(http.RequestAborted);
+        var chain = await contract.LatelyAsync(http.RequestAborted);
         await Answer.JsonAsync(http, StatusCodes.Status200OK, json => Write(json, chain));
     }
 

@@ -58,7 +58,7 @@ internal sealed class LogReading(string origin, string key, KnownContract contra
         return [.. places.OfType<AnchorPlace>().GroupBy(p => p.BlockTime).Select(p => new GrowthPoint(p.Max(a => a.Size), p.Key)).OrderBy(p => p.Time)];
     }
 
-    private async Task<LogChain?> ChainAsync(CancellationToken cancellation) => await contract.FactsAsync(cancellation) is { Address: { } address } facts
+    private async Task<LogChain?> ChainAsync(CancellationToken cancellation) => await contract.LatelyAsync(cancellation) is { Address: { } address } facts
         ? new(facts.ChainId, address.ToString(), facts.CodeHash is { } code ? $"0x{code}" : null)
         : null;
 
