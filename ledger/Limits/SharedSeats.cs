@@ -9,6 +9,7 @@ internal sealed class SharedSeats(int most, int part, string code)
     private readonly Seats all = new(most);
     private readonly SeatTable ofOne = new(Math.Max(1, most / part));
 
+    /// <summary>A seat of the party's part, or why there is none.</summary>
     /// <param name="party">Whose part it is; null for programs of this machine, which have no limit of their own.</param>
     /// <param name="who">How the refusal calls the party, where it does.</param>
     public Result<Seat> Take(string? party, params string[] who)
