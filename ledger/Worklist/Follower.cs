@@ -159,14 +159,13 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         if (now.Item is { } item)
         {
             var before = step.DutiesOf(stored.Stream);
-            var about = await around.OfAsync(statement, was.Item, before, stored.Position, giver => AgreementsAsync(step, giver, statement, cancellation), cancellation);
+            var about = await around.OfAsync(statement, was.Item, before, stored.Position, giver => AgreementsAsync($"{giver}", $"{statement.Agency}"), cancellation);
             step.Put(stored.Stream, before, Duties.Step(before, statement, was.Item, item, about), remind ? stored.AcceptedAt : null);
         }
-    }
 
-    /// <summary>Those on record, and those that this very step met.</summary>
-    private async Task<IEnumerable<string>> AgreementsAsync(Step step, AgencyId giver, Statement statement, CancellationToken cancellation) =>
-        (await store.AgreementsAsync($"{giver}", $"{statement.Agency}", cancellation)).Concat(step.AgreementsOf($"{giver}", $"{statement.Agency}")).Distinct();
+        Task<IEnumerable<string>> AgreementsAsync(string giver, string taker) =>
+            step.AgreementsAsync(giver, taker, () => store.AgreementsAsync(giver, taker, cancellation));
+    }
 
     /// <summary>Waits for more. Many steps of a busy log are taken at once: each look costs a transaction, whatever it finds.</summary>
     private async Task PulseAsync(LogFollower follower, long seen, CancellationToken cancellation)

@@ -14,11 +14,21 @@ internal sealed class Step(DateTimeOffset now, IReadOnlyList<Duty> stored)
     private readonly HashSet<DutyKey> reminded = [];
     private readonly List<StatusChange> changes = [];
     private readonly List<Direction> directions = [];
+    private readonly Dictionary<(string Giver, string Taker), IReadOnlyList<string>> onRecord = [];
 
     /// <summary>An item's duties as this step has left them so far.</summary>
     public ImmutableArray<Duty> DutiesOf(string stream) => latest.TryGetValue(stream, out var duties) ? duties : [.. stored[stream]];
 
-    public IEnumerable<string> AgreementsOf(string giver, string taker) => directions.Where(d => d.Giver == giver && d.Taker == taker).Select(d => d.Agreement);
+    /// <summary>The agreements that name these two: those on record, which are asked for once, since only a step adds to them, and those that this very step met.</summary>
+    public async Task<IEnumerable<string>> AgreementsAsync(string giver, string taker, Func<Task<IReadOnlyList<string>>> ask)
+    {
+        if (!onRecord.TryGetValue((giver, taker), out var known))
+        {
+            onRecord[(giver, taker)] = known = await ask();
+        }
+
+        return known.Concat(directions.Where(d => d.Giver == giver && d.Taker == taker).Select(d => d.Agreement)).Distinct();
+    }
 
     public void Add(IEnumerable<Direction> met) => directions.AddRange(met);
 
