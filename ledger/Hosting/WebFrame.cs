@@ -13,8 +13,9 @@ internal static class WebFrame
 {
     public static WebApplicationBuilder Builder(WebOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        _ = builder.Logging.ClearProviders();
+        // Empty: a file that lies in the working folder changes nothing here, and nobody watches that folder. The environment is read for the exporter's own names.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        _ = builder.Configuration.AddEnvironmentVariables();
         if (options.ConsoleLog)
         {
             _ = builder.Logging.AddJsonConsole(o => o.UseUtcTimestamp = true).SetMinimumLevel(LogLevel.Information)
@@ -27,7 +28,7 @@ internal static class WebFrame
             _ = builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         }
 
-        _ = builder.WebHost.UseUrls(options.Listen.ToString()).ConfigureKestrel(kestrel =>
+        _ = builder.WebHost.UseKestrelCore().UseUrls(options.Listen.ToString()).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             Bound(kestrel.Limits, options.Limits);
