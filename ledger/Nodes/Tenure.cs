@@ -13,7 +13,9 @@ internal sealed class Tenure(ILeaseStore leases, string role, string node, TimeP
     /// <summary>How long a node that says nothing more keeps the role: with <see cref="Retry"/>, another one has it in less than 5 s.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(2.5);
 
-    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(0.8);
+    /// <summary>Of the three in a life two may fail.</summary>
+    internal static readonly TimeSpan Renewal = TimeSpan.FromSeconds(0.8);
+
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(0.5);
 
     /// <summary>After work that could not be done: several tries of the others. When none of them can either, they take turns at failing.</summary>

@@ -129,8 +129,11 @@ public sealed class PublisherFacts(CosmosServer server) : IClassFixture<CosmosSe
         await published.Ledger.PlayAsync(history);
         _ = await published.ReadAsync(history.Subject.Id, i => i.Head.Statements == 2);
         await published.CaughtUpAsync();
+
+        // An attempt that failed in passing is forgotten when the round that made up for it ends.
+        await published.UntilAsync(async () => await StateAsync(published) == "ok");
         var said = (await published.HealthAsync()).GetProperty("publish");
-        Assert.Equal(("ok", 1, "region.failed"), (said.GetProperty("state").GetString(), said.GetProperty("aside").GetInt32(), said.GetProperty("asideCode").GetString()));
+        Assert.Equal((1, "region.failed"), (said.GetProperty("aside").GetInt32(), said.GetProperty("asideCode").GetString()));
 
         // Refused by an account that would take it by now: a restart remembers, and the next change of the item is enough.
         await published.Ledger.RestartAsync();
