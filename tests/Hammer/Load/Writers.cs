@@ -57,7 +57,7 @@ internal sealed class Writers(Target target, PlanFile plan, HammerOptions option
             await Task.Delay(1);
             for (var now = (long)(Stopwatch.GetElapsedTime(begin).TotalSeconds * rate); sent < now; sent++)
             {
-                _ = due.Writer.TryWrite(begin + (long)(sent / rate * Stopwatch.Frequency));
+                _ = due.Writer.TryWrite(begin + (long)((sent + 1) / rate * Stopwatch.Frequency));
             }
         }
 
