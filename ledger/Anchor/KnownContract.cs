@@ -23,7 +23,7 @@ internal sealed class KnownContract(IAnchorStore store, TimeProvider clock)
     /// <summary>What the store said last. It never changes once it is whole.</summary>
     private Seen? seen;
 
-    /// <summary>As the store has it now; where it does not answer, as it had it last: facts only come, and none goes.</summary>
+    /// <summary>As the store has it now; where it does not answer, as it had it last: facts only come, and none goes. That there was none may be over.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "Whatever keeps the store from answering, what it said before still holds.")]
     public async Task<ContractFacts> FactsAsync(CancellationToken cancellation)
     {
@@ -38,16 +38,33 @@ internal sealed class KnownContract(IAnchorStore store, TimeProvider clock)
             seen = new(facts, clock.GetTimestamp());
             return facts;
         }
+        catch (Exception) when (seen is { Facts.Address: not null } && !cancellation.IsCancellationRequested)
+        {
+            return seen.Facts;
+        }
+    }
+
+    /// <summary>
+    /// For what anybody may ask as often as he likes and no verdict rests on: a ledger that has no contract is not asked for one each time, nor while it is away.
+    /// </summary>
+    [SuppressMessage("Design", "CA1031", Justification = "What keeps the store from answering is said elsewhere; here what it said last is shown.")]
+    public async Task<ContractFacts> LatelyAsync(CancellationToken cancellation)
+    {
+        if (seen is { Facts.Address: null } none && clock.GetElapsedTime(none.At) < Lately)
+        {
+            return none.Facts;
+        }
+
+        try
+        {
+            return await FactsAsync(cancellation);
+        }
         catch (Exception) when (seen is not null && !cancellation.IsCancellationRequested)
         {
             seen = seen with { At = clock.GetTimestamp() };
             return seen.Facts;
         }
     }
-
-    /// <summary>For what anybody may ask as often as he likes: a ledger that has no contract is not asked for one each time.</summary>
-    public Task<ContractFacts> LatelyAsync(CancellationToken cancellation) =>
-        seen is { Facts.Address: null } none && clock.GetElapsedTime(none.At) < Lately ? Task.FromResult(none.Facts) : FactsAsync(cancellation);
 
     private async Task<ContractFacts> ReadAsync(CancellationToken cancellation) => !Address.TryParse(await store.FactAsync(AddressFact, cancellation), out var address)
         ? new(null, null, null)

@@ -19,19 +19,24 @@ internal static class GapSection
             return new("gap", voice["report.gap"], [new Prose([new(voice[told.Provenance.Unanchored ? "report.gap.unanchored" : "report.gap.no-anchor"], Tone.Doubtful)])]);
         }
 
-        var gaps = anchor.Gaps.Select(g => new Line(
-            voice["report.gap.of", voice.Step(g.Stream, facts.Subject, g.Seq, g.Act), voice.Time(g.Ended), voice.Span(g.Gap)],
-            g.Gap < TimeSpan.Zero ? Tone.Bad : Tone.Plain)).ToImmutableArray();
+        var gaps = anchor.Gaps.Select(g => IsLater(g) ? Later(told, facts, g) : new Line(
+            voice["report.gap.of", voice.Step(g.Stream, facts.Subject, g.Seq, g.Act), voice.Time(g.Ended), voice.Span(g.Gap)], Tone.Plain)).ToImmutableArray();
         Line block = new(voice[Vouching(told), $"{anchor.Number}", voice.Time(anchor.Time)], IsVouched(told) || Tolerated(told) ? Tone.Plain : Tone.Doubtful);
         Line means = new(voice["report.gap.means"], Tone.Quiet);
-        ImmutableArray<Line> together = gaps.IsEmpty ? [] :
+        var before = anchor.Gaps.Where(g => !IsLater(g)).Select(g => $"{voice.Step(g.Stream, facts.Subject, g.Seq, g.Act)} {voice.Span(g.Gap)}").ToList();
+        ImmutableArray<Line> together =
         [
-            new(
-                voice["report.gap.all", string.Join(voice.Semicolon, anchor.Gaps.Select(g => $"{voice.Step(g.Stream, facts.Subject, g.Seq, g.Act)} {voice.Span(g.Gap)}"))],
-                anchor.Gaps.Any(g => g.Gap < TimeSpan.Zero) ? Tone.Bad : Tone.Plain),
+            .. before.Count == 0 ? Array.Empty<Line>() : [new(voice["report.gap.all", string.Join(voice.Semicolon, before)], Tone.Plain)],
+            .. anchor.Gaps.Where(IsLater).Select(g => Later(told, facts, g)),
         ];
         return new("gap", voice["report.gap"], [new Prose([block, .. gaps, means])]) { Screen = [new Prose([block, .. together, means])] };
     }
+
+    private static bool IsLater(PreAnchorGap gap) => gap.Gap < TimeSpan.Zero;
+
+    private static Line Later(Telling told, Facts facts, PreAnchorGap gap) => new(
+        told.Voice["report.gap.later", told.Voice.Step(gap.Stream, facts.Subject, gap.Seq, gap.Act), told.Voice.Time(gap.Ended), told.Voice.Span(gap.Gap.Duration())],
+        IsVouched(told) || Tolerated(told) ? Tone.Bad : Tone.Doubtful);
 
     /// <summary>By whom the block's number and time are known: the trust file, the ledger itself, a chain that nobody seals, or nobody.</summary>
     private static string Vouching(Telling told) =>

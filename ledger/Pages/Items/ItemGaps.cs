@@ -21,7 +21,7 @@ internal static class ItemGaps
                voice.Act(s.Said.Act),
                voice.When(ended.Value),
                voice.Anchor(first),
-               length is { } known ? voice.Span(known) : null,
+               length is { } known ? voice.Span(known.Duration()) : null,
                length < TimeSpan.Zero),
     ];
 

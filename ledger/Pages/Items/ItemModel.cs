@@ -84,6 +84,7 @@ public sealed record AnchorRef(long Size, long Number, string Block, string Tran
 public sealed record Hand(Named Agency, When From, When? Until, long Seq, Coded Act, string? Way);
 
 /// <summary>What no anchor can show: the time from the end of an act to the first block that holds it. Null while there is none.</summary>
+/// <param name="Negative">The end, as claimed, is later than that block by this length.</param>
 public sealed record AnchorGap(long Seq, Coded Act, When Ended, AnchorRef? First, string? Length, bool Negative);
 
 /// <summary>One statement.</summary>

@@ -88,16 +88,21 @@ internal sealed class JudgedItems(TimeProvider clock)
             Bytes += judged.Bytes;
         }
 
-        _ = ForgetAsync();
+        _ = ForgetAsync(point, judged);
     }
 
     /// <summary>On a node that nobody asks any more, too, nothing outlives its minute.</summary>
-    private async Task ForgetAsync()
+    private async Task ForgetAsync(JudgedPoint point, JudgedItem judged)
     {
-        await Task.Delay(Life, clock);
-        lock (mutex)
+        // A clock that was set back may still call it fresh: then once more.
+        for (var isKept = true; isKept;)
         {
-            DropStale();
+            await Task.Delay(Life, clock);
+            lock (mutex)
+            {
+                DropStale();
+                isKept = ReferenceEquals(kept.GetValueOrDefault(point), judged);
+            }
         }
     }
 

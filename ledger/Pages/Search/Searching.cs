@@ -27,6 +27,9 @@ internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorSto
     /// <summary>Items of a case that are looked at for who is outside it: each that nobody asked for lately is read from the store. Others are found by their codes.</summary>
     public const int MostLooked = 256;
 
+    /// <summary>The note of what was not looked for.</summary>
+    public const string CaseLater = "search.case-later";
+
     public async Task<SearchModel> FindAsync(string query, ReaderIdentity? reader, CancellationToken cancellation)
     {
         var text = query.Trim();
@@ -119,7 +122,7 @@ internal sealed class Searching(GrainHost grains, IStreamStore store, IAnchorSto
         // Before it is known whether there is such a case: that it was not looked for says nothing of it.
         if (!gate.Case(reader.Agency).Ok(out var seat, out _))
         {
-            hits.Add(new("case", text, null, new("search.case-later")));
+            hits.Add(new("case", text, null, new(CaseLater)));
             return;
         }
 

@@ -2,7 +2,7 @@
 const readers = new Set(['open']);
 
 /** @param {Element} element */
-const keyOf = (element) => element.id || element.getAttribute('data-day') || '';
+const keyOf = (element) => element.id || element.getAttribute('data-day') || (element.nodeName === 'OPTION' && element.getAttribute('value')) || '';
 
 /** @param {Node} a @param {Node} b */
 const isSame = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && (!(a instanceof Element) || keyOf(a) === keyOf(/** @type {Element} */ (b)));

@@ -52,6 +52,8 @@ async function show(entries) {
       // Before all verdicts: each of them is silent on this file.
       const left = told > 0 ? exhibits.filter(e => !compared.has(e)) : [];
       answers.prepend(...left.map(e => el('p', { class: 'notice unavailable', tabindex: -1 }, say('verify.goes-with-none', numberOf(e)))));
+    } else if (here.length > 0) {
+      answers.append(notice(say('verify.bundle-unread'), ''));
     } else if (looksUp) {
       for (const exhibit of exhibits) told += place(await found(exhibit, signal));
     } else {

@@ -57,6 +57,21 @@ public sealed class Outbox(Chromium chromium)
         await Assertions.Expect(why).ToHaveTextAsync(said);
         Assert.Equal(1, sent);
 
+        // Sent once more by hand, and the answer is lost: what was said before is no answer to that, so it is asked for again.
+        await desk.Page.RouteAsync("**/v1/statements", route => route.AbortAsync());
+        await desk.Page.Locator("article.waiting button").First.ClickAsync();
+        for (var waited = 0; sent < 2 && waited < 200; waited++)
+        {
+            await Task.Delay(50);
+        }
+
+        await Task.Delay(300);
+        await desk.Page.UnrouteAsync("**/v1/statements");
+        await desk.Page.ReloadAsync();
+        await desk.ReadyAsync();
+        await Assertions.Expect(why).ToHaveTextAsync(said);
+        Assert.Equal(3, sent);
+
         _ = await desk.YesAsync(() => desk.Page.Locator("article.waiting button").Last.ClickAsync());
         await Assertions.Expect(desk.Page.Locator("article.waiting")).ToHaveCountAsync(0);
     }

@@ -197,7 +197,12 @@ public sealed class Clerk(Chromium chromium, Site site, CollectedFile collected)
             await visit.GoAsync("/verify");
             await Assertions.Expect(visit.Page.Locator("#verify")).ToHaveAttributeAsync("data-ready", "true");
             await visit.Page.SetInputFilesAsync("#files", large);
-            await BringAsync(visit, Evidence.Bundle("good"), Evidence.Trust, Evidence.Another);
+
+            // With that bundle alone it is not looked up as if there were none.
+            await BringAsync(visit, Evidence.Another);
+            await Assertions.Expect(visit.Page.Locator("#answers")).ToContainTextAsync("The bundle here cannot be read");
+            await Assertions.Expect(visit.Page.Locator("#answers [data-known]")).ToHaveCountAsync(0);
+            await BringAsync(visit, Evidence.Bundle("good"), Evidence.Trust);
             await Assertions.Expect(visit.Page.Locator("#answers > :first-child")).ToContainTextAsync("File 1 was compared with nothing");
             await Assertions.Expect(visit.Page.Locator("[data-answer=match]")).ToHaveAttributeAsync("data-standing", "unasked");
         }

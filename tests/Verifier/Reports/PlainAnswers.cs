@@ -52,6 +52,21 @@ public sealed class PlainAnswers
     }
 
     [Fact]
+    public void What_claims_to_have_ended_after_its_own_anchor_is_said_to_and_is_no_negative_span()
+    {
+        var told = Of("intact").Verdict;
+        Assert.Contains(told.Facts!.Anchor!.Gaps, g => g.Gap < TimeSpan.Zero);
+        Assert.Contains(told.Facts!.Anchor!.Gaps, g => g.Gap > TimeSpan.Zero);
+        var said = Report(told, Language.English).Answers.Single(a => a.Id == "since").Says;
+        Assert.Equal(["later"], said.Where(l => l.Tone == Tone.Bad).Select(l => l.Text.Contains("20 h 25 min later than the time of the block", StringComparison.Ordinal) ? "later" : l.Text));
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            // A date has its signs between digits; a span's own sign would follow a space or a word.
+            Assert.DoesNotMatch("[^0-9]-[0-9]", string.Concat(Report(told, language).Answers.Single(a => a.Id == "since").Says.Select(l => l.Text)));
+        }
+    }
+
+    [Fact]
     public void Where_there_was_no_bundle_no_file_is_said_to_be_missing()
     {
         string Match(string name) => Report(Of(name).Verdict, Language.English).Answers.Single(a => a.Id == "match").Says.Single().Text;

@@ -30,7 +30,8 @@ const waits = () => Object.assign(new Away('case.open'), { text: 'desk.case.kept
  */
 const openCase = async (desk, body, after) => {
   // Signed in an earlier try, and without a receipt: not signed a second time.
-  const earlier = (await lying(desk.own.origin)).find((kept) => kept.act === 'case.open' && kept.item === body.case && !kept.receipt);
+  const ours = (kept) => (kept.agency ?? desk.own.agency) === desk.own.agency;
+  const earlier = (await lying(desk.own.origin)).find((kept) => kept.act === 'case.open' && kept.item === body.case && ours(kept) && !kept.receipt);
   if (earlier?.refused) throw new Unready(say('desk.case.refused', earlier.refused));
   if (earlier) throw waits();
 

@@ -134,7 +134,8 @@ const send = async (kept) => {
     if (before && !before.receipt) throw new Unsent(before.refused ? say('desk.outbox.rests-refused', before.refused) : say('desk.outbox.rests'));
   }
   if (kept.offer) await compare(kept);
-  await vault.amend('outbox', kept.digest, { tried: true });
+  // What was said of it before is no answer to this.
+  await vault.amend('outbox', kept.digest, { tried: true, refused: undefined });
   const receipt = await submit(kept.envelope);
   if (receipt?.statement !== kept.digest) throw new Away('no receipt of it');
   return receipt;
@@ -168,6 +169,8 @@ const statementOf = async (kept) => (await read(writtenIn(kept.envelope))).state
 const noted = async (kept, failure) => {
   if (!(failure instanceof Problem || failure instanceof Unsent)) throw failure;
   const why = [failure.message, failure.fix].filter(Boolean).join(' ');
-  await vault.amend('outbox', kept.digest, failure.isFinal ? { refused: why, tried: false } : { refused: undefined });
+  // Only the ledger's own no says that it is not on record; what was sent before may be, whatever its offer says by now.
+  const decided = failure instanceof Problem ? { tried: false } : {};
+  await vault.amend('outbox', kept.digest, failure.isFinal ? { refused: why, ...decided } : { refused: undefined });
   return why;
 };

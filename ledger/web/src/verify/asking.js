@@ -49,9 +49,12 @@ async function told(path, request, signal) {
       signal.throwIfAborted();
       continue;
     }
-    return response.headers.get('Content-Type')?.startsWith('text/html')
+    const answer = response.headers.get('Content-Type')?.startsWith('text/html')
       ? { part: partOf(await response.text()) }
       : { problem: await problemOf(response) };
+    // What was forgotten while its words came has nothing to say any more.
+    signal.throwIfAborted();
+    return answer;
   }
 }
 
