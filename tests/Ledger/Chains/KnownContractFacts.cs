@@ -2,6 +2,7 @@ using Integrity.Contracts;
 using Integrity.Ledger.Anchor;
 using Integrity.Ledger.Store.Sqlite;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Integrity.Ledger.Tests.Chains;
 
@@ -11,7 +12,7 @@ public sealed class KnownContractFacts : IDisposable
     private static readonly Address Somewhere = Address.TryParse($"0x{new string('7', 40)}", out var address) ? address : throw new InvalidOperationException();
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("integrity-contract-");
     private readonly SqliteDatabase database;
-    private readonly Clock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly KnownContract known;
 
     public KnownContractFacts()
@@ -32,7 +33,7 @@ public sealed class KnownContractFacts : IDisposable
         Assert.Null((await known.LatelyAsync(default)).Address);
         _ = await database.Anchors.KeepFactAsync(KnownContract.AddressFact, Somewhere.ToString(), default);
         Assert.Null((await known.LatelyAsync(default)).Address);
-        clock.Now += TimeSpan.FromSeconds(1);
+        clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(Somewhere, (await known.LatelyAsync(default)).Address);
 
         // What is still missing of one that is there is asked for at once.
@@ -67,7 +68,7 @@ public sealed class KnownContractFacts : IDisposable
             _ = await command.ExecuteNonQueryAsync();
         }
 
-        clock.Now += TimeSpan.FromMinutes(1);
+        clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(before, await known.LatelyAsync(default));
         if (met)
         {
@@ -79,14 +80,5 @@ public sealed class KnownContractFacts : IDisposable
         }
 
         await Assert.ThrowsAnyAsync<Exception>(() => new KnownContract(database.Anchors, clock).FactsAsync(default));
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
     }
 }

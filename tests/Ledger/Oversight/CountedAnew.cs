@@ -11,8 +11,6 @@ namespace Integrity.Ledger.Tests.Oversight;
 /// <summary>What is not counted yet, or not any more, is said and never shown as if it were; each held up by a store that refuses the write that goes on.</summary>
 public sealed class CountedAnew
 {
-    private static readonly DateTimeOffset Morning = new(2026, 11, 3, 6, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task What_stands_behind_a_figure_says_how_much_was_counted_as_of_when_on_the_page_its_twin_and_the_table()
     {

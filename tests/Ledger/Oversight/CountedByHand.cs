@@ -16,8 +16,6 @@ namespace Integrity.Ledger.Tests.Oversight;
 /// <summary>The figures that need more than a small history: answers, ends, fatal findings, supplements, anchors; each counted by hand.</summary>
 public sealed class CountedByHand
 {
-    private static readonly DateTimeOffset Morning = new(2026, 11, 3, 6, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task What_a_rule_asks_to_follow_is_no_part_of_how_a_statement_was_submitted_and_no_cure_when_it_follows()
     {

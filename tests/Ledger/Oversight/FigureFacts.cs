@@ -11,8 +11,6 @@ namespace Integrity.Ledger.Tests.Oversight;
 /// <summary>Figures of small histories that were counted by hand, under CN-CRIM@2026.1, by a ledger whose clock the test sets.</summary>
 public sealed class FigureFacts
 {
-    private static readonly DateTimeOffset Morning = new(2026, 11, 3, 6, 0, 0, TimeSpan.Zero);
-
     /// <summary>
     /// Police: collected by one investigator where two are asked (COL-01, curable), with a witness who does not say to be independent (COL-04, curable);
     /// sealed, offered. Lab: accepted, unsealed, acquired with a mismatch, which is a warning.

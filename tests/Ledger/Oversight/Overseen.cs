@@ -13,6 +13,9 @@ namespace Integrity.Ledger.Tests.Oversight;
 /// <summary>Asks a running ledger for its figures, once they are as far as its log.</summary>
 internal static class Overseen
 {
+    /// <summary>When these ledgers stand, where a test says nothing else.</summary>
+    public static readonly DateTimeOffset Morning = new(2026, 11, 3, 6, 0, 0, TimeSpan.Zero);
+
     public static readonly TestAgency Auditors = new(
         AgencyId.Parse("cn.331024.audit").OrThrow(), "监督处", Cast.Key("audit"), [new("331024-9001", Cast.Key("auditor"), Roles.Auditor)]);
 

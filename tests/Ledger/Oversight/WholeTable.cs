@@ -11,8 +11,6 @@ namespace Integrity.Ledger.Tests.Oversight;
 /// <summary>The table behind a figure is all of the figure, also where the page has only a part of it.</summary>
 public sealed class WholeTable
 {
-    private static readonly DateTimeOffset Morning = new(2026, 11, 3, 6, 0, 0, TimeSpan.Zero);
-
     [Fact]
     public async Task The_csv_has_every_row_behind_a_figure_and_the_pages_have_the_same()
     {

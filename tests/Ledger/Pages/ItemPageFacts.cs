@@ -161,6 +161,19 @@ public sealed partial class ItemPageFacts
     }
 
     [Fact]
+    public async Task What_claims_to_have_ended_after_its_block_is_said_to_by_how_much_and_is_no_negative_span()
+    {
+        await using var ledger = await LiveLedger.StartAsync(withChain: true);
+        await ledger.PlayAsync(Testing.History.WithAgencies().Do("collect", Cast.Police, b => b.With("to", "2099-01-01T00:00:00Z")), "anchor");
+        var gap = Assert.Single((await TwinAsync(ledger, Cast.Zhang, Cast.Police)).GetProperty("gaps").EnumerateArray());
+        Assert.True(gap.GetProperty("negative").GetBoolean());
+        var length = gap.GetProperty("length").GetString()!;
+        Assert.DoesNotContain('-', length);
+        var shown = await GetAsync(ledger, Handset, "text/html", Cast.Zhang, Cast.Police);
+        Assert.Matches($"<b class=\"bad\">({length} before that end|早于该结束时间 {length})", shown.Text);
+    }
+
+    [Fact]
     public async Task On_a_chain_each_step_names_its_first_block_and_the_gap_before_it_and_the_block_is_found()
     {
         await using var ledger = await LiveLedger.StartAsync(withChain: true);

@@ -3,13 +3,14 @@ using Integrity.Ledger.Limits;
 using Integrity.Ledger.Pages.Items;
 using Integrity.Proofs;
 using Integrity.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Integrity.Ledger.Tests.Pages;
 
 /// <summary>A verdict of a moment ago: of what it answers, for whom, how much is kept, and for how long.</summary>
 public sealed class JudgedItemsFacts
 {
-    private readonly Clock clock = new();
+    private readonly FakeTimeProvider clock = new();
     private readonly JudgedItems kept;
 
     public JudgedItemsFacts() => kept = new(clock);
@@ -37,7 +38,7 @@ public sealed class JudgedItemsFacts
     public void The_oldest_make_room_and_one_that_is_larger_than_all_of_it_throws_nobody_out()
     {
         kept.Keep(Point(0), Judged(JudgedItems.Most - 100));
-        clock.Pass(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
         kept.Keep(Point(1), Judged(90));
         Assert.NotNull(kept.Find(Point(0)));
         kept.Keep(Point(2), Judged(90));
@@ -53,21 +54,40 @@ public sealed class JudgedItemsFacts
     public async Task After_a_minute_it_is_gone_also_where_nobody_asks_any_more()
     {
         kept.Keep(Point(0), Judged(5));
-        clock.Pass(JudgedItems.Life - TimeSpan.FromSeconds(1));
+        clock.Advance(JudgedItems.Life - TimeSpan.FromSeconds(1));
         Assert.NotNull(kept.Find(Point(0)));
         kept.Keep(Point(1), Judged(7));
-        clock.Pass(TimeSpan.FromSeconds(1));
+        clock.Advance(TimeSpan.FromSeconds(1));
         await UntilAsync(7);
         Assert.Null(kept.Find(Point(0)));
         Assert.NotNull(kept.Find(Point(1)));
-        clock.Pass(JudgedItems.Life);
+        clock.Advance(JudgedItems.Life);
         await UntilAsync(0);
+
+        // A clock that is set back meanwhile lets it live no longer than another minute.
+        kept.Keep(Point(3), Judged(3));
+        clock.Advance(JudgedItems.Life / 2);
+        clock.AdjustTime(clock.GetUtcNow() - (JudgedItems.Life / 4));
+        clock.Advance(JudgedItems.Life / 2);
+        Assert.NotNull(kept.Find(Point(3)));
+        await PassAsync(0);
 
         // A clock that was set back brings nothing back, and what is asked for is dropped without a timer, too.
         kept.Keep(Point(2), Judged(7));
-        clock.Now -= TimeSpan.FromSeconds(1);
+        clock.AdjustTime(clock.GetUtcNow() - TimeSpan.FromSeconds(1));
         Assert.Null(kept.Find(Point(2)));
         Assert.Equal(0, kept.Bytes);
+
+        // The next look is set a moment after the last has found it fresh: time goes on in small parts, so that one of them comes after that.
+        async Task PassAsync(long bytes)
+        {
+            for (var passed = TimeSpan.Zero; kept.Bytes != bytes; passed += JudgedItems.Life / 60)
+            {
+                Assert.True(passed <= 2 * JudgedItems.Life, $"{kept.Bytes}");
+                clock.Advance(JudgedItems.Life / 60);
+                await Task.Delay(5);
+            }
+        }
 
         async Task UntilAsync(long bytes)
         {
@@ -115,44 +135,7 @@ public sealed class JudgedItemsFacts
         Assert.Equal("ledger.busy", refused.Why?.Code);
     }
 
-    private JudgedItem Judged(long bytes) => new(new Verdict([], [], null), 7, null, null, [], new HashSet<StreamName>(), bytes, clock.Now);
+    private JudgedItem Judged(long bytes) => new(new Verdict([], [], null), 7, null, null, [], new HashSet<StreamName>(), bytes, clock.GetUtcNow());
 
     private static JudgedPoint Point(int n) => new(Story.Handset, Hash256.Sha256([(byte)n]), 7, null, null);
-
-    /// <summary>Time passes only when it is told to.</summary>
-    private sealed class Clock : TimeProvider
-    {
-        private readonly List<(DateTimeOffset Due, Action Ring)> timers = [];
-
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 2, 2, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            timers.Add((Now + dueTime, () => callback(state)));
-            return new Once();
-        }
-
-        public void Pass(TimeSpan time)
-        {
-            Now += time;
-            foreach (var timer in timers.Where(t => t.Due <= Now).ToList())
-            {
-                _ = timers.Remove(timer);
-                timer.Ring();
-            }
-        }
-
-        private sealed class Once : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
-    }
 }
