@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Integrity.Identifiers;
 using Integrity.Keys;
+using Integrity.Statements;
 
 namespace Integrity.Grains;
 
@@ -49,8 +50,13 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
     private Seat Seated(StreamName stream) => new(new StreamGrain(stream, origin, store, Of, clock, horizon, ledgerKey));
 
     /// <summary>Takes in what somebody has read from the store anyway, in the order of acceptance: it need not be read again.</summary>
+    /// <param name="stream">Whose statement it is.</param>
+    /// <param name="stored">It.</param>
+    /// <param name="envelope">The same, parsed.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="StreamBrokenException">The store's own statement does not replay.</exception>
-    public Task TakeAsync(StreamName stream, StoredStatement stored, CancellationToken cancellation) => Of(stream).TakeAsync(stored, cancellation);
+    public Task TakeAsync(StreamName stream, StoredStatement stored, Envelope envelope, CancellationToken cancellation) =>
+        Of(stream).TakeAsync(stored, envelope, cancellation);
 
     /// <summary>This is committed, and so is all before it.</summary>
     public void Saw(long position) => horizon.Saw(position);

@@ -71,12 +71,13 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     public Task<bool> CatchUpAsync(CancellationToken cancellation) => CatchUpAsync(long.MaxValue, cancellation);
 
     /// <summary>Judges a stored statement that somebody has in hand, if it is the next one here. What an erasure left is read from the store instead.</summary>
-    internal async Task TakeAsync(StoredStatement stored, CancellationToken cancellation)
+    internal async Task TakeAsync(StoredStatement stored, Envelope envelope, CancellationToken cancellation)
     {
         horizon.Saw(stored.Position);
         var (past, _, _, generation) = known.Now;
-        // The first ones are read from the store: what is in hand may have been erased meanwhile, and a grain that was emptied for that knows of no erasure.
-        if (past.Count > 0 && stored.Seq == past.Count && await AgainAsync(past.Latest, stored, cancellation) is { Erases: false } taken)
+        // In a grain that was emptied the first ones are read from the store: that was for an erasure, and what is in hand may be from before it. In one
+        // that never was, the erasing statement is still to come, is never taken in hand, and then all is read again.
+        if ((past.Count > 0 || generation == 0) && stored.Seq == past.Count && await AgainAsync(past.Latest, stored, envelope, cancellation) is { Erases: false } taken)
         {
             known.Offer(past.Add(stored.Position, taken.After), 0, generation);
         }
@@ -105,8 +106,9 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
     {
         for (var round = 0; round < MostRounds; round++)
         {
+            // Who founds a stream says that there was none. It is judged on that; were it otherwise, the store's compare-and-swap would say so.
             var generation = known.Now.Generation;
-            var past = await BeforeAsync(long.MaxValue, cancellation);
+            var past = round == 0 && envelope.Statement.Seq == 0 ? known.Now.Past : await BeforeAsync(long.MaxValue, cancellation);
             if (envelope.Statement.Seq > past.Count)
             {
                 // Its sender knows statements that are not known here: another node took them in. To judge without them is to judge twice.
@@ -135,9 +137,18 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
                 return refusal;
             }
 
-            if (last is not null && await last(cancellation) is { } not)
+            if (last is not null)
             {
-                return not;
+                // That costs something, so now it is read whether the stream is there: who is refused for that is refused for nothing else.
+                if (past.Count == 0 && (await BeforeAsync(long.MaxValue, cancellation)).Count > 0)
+                {
+                    continue;
+                }
+
+                if (await last(cancellation) is { } not)
+                {
+                    return not;
+                }
             }
 
             var append = new Append(
@@ -154,7 +165,8 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
                     // After an erasure nothing here may rest on what is gone: the next look replays what is left.
                     if (append.Redactions.Count == 0)
                     {
-                        known.Offer(past.Add(appended.Position, judgement.After), 0, generation);
+                        // The first one is the whole stream.
+                        known.Offer(past.Add(appended.Position, judgement.After), append.Seq == 0 ? long.MaxValue : 0, generation);
                     }
                     else
                     {
@@ -183,7 +195,7 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         }
         catch (Exception failure) when (failure is not StoreBusyException)
         {
-            // Whether the store has the statement is unknown now: read before deciding anything else. A store that turned it away has not, and
+            // Whether the store has the statement is unknown now: nothing else is decided on what was known. A store that turned it away has not, and
             // what is known here stays: replays would fall to a machine that has too much to do already.
             known.Drop();
             throw;
@@ -248,12 +260,13 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         {
             if (known.Now is { } now && now.Generation == generation && now.Past.Count > past.Count)
             {
-                past = now.Past;
+                // What somebody else took in may be from before an erasure that is read below.
+                (past, had) = (now.Past, now.Past.Count);
             }
 
             if (stored.Seq >= past.Count)
             {
-                var (after, erases) = await AgainAsync(past.Latest, stored, cancellation);
+                var (after, erases) = await AgainAsync(past.Latest, stored, Read(stored), cancellation);
                 if (erases && had > 0)
                 {
                     // Another node erased, and what is known here may rest on what is gone: only what is left is replayed.
@@ -271,13 +284,13 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         return past;
     }
 
-    private async Task<(StreamState After, bool Erases)> AgainAsync(StreamState before, StoredStatement stored, CancellationToken cancellation)
-    {
-        if (!Envelope.Parse(stored.Envelope).Ok(out var envelope, out var unreadable))
-        {
-            throw new StreamBrokenException(stored.Stream, stored.Seq, unreadable);
-        }
+    private static Envelope Read(StoredStatement stored) => Envelope.Parse(stored.Envelope).Ok(out var envelope, out var unreadable)
+        ? envelope
+        : throw new StreamBrokenException(stored.Stream, stored.Seq, unreadable);
 
+    private async Task<(StreamState After, bool Erases)> AgainAsync(
+        StreamState before, StoredStatement stored, Envelope envelope, CancellationToken cancellation)
+    {
         var evidence = new Evidence(before, stored.Position, others, store, ledgerKey);
         var judged = await evidence.JudgeAsync(Judge.Accept, envelope, origin, cancellation);
         if (judged.Why is not null)

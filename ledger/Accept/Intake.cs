@@ -7,7 +7,7 @@ using Integrity.Statements;
 namespace Integrity.Ledger.Accept;
 
 /// <summary>The one way in: read, check what this ledger asks, judge and commit in the stream's grain, once it is committed the store tells the sequencer.</summary>
-internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks blocks, Admission admission, Gate gate)
+internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks blocks, Admission admission, Gate gate, Traffic traffic)
 {
     /// <summary>The answer is given after the commit; a refusal means that nothing was written.</summary>
     /// <param name="utf8">The envelope.</param>
@@ -33,9 +33,17 @@ internal sealed class Intake(GrainHost grains, LogFollower log, KnownBlocks bloc
     {
         using var trace = LedgerMeter.Traces.StartActivity("accept");
         using var measured = IntakeMeters.Deciding();
-        var result = await DecideAsync(envelope, metered, cancellation);
-        measured.Answered(result);
-        return result;
+        traffic.Enter();
+        try
+        {
+            var result = await DecideAsync(envelope, metered, cancellation);
+            measured.Answered(result);
+            return result;
+        }
+        finally
+        {
+            traffic.Leave();
+        }
     }
 
     private async Task<Result<Acceptance>> DecideAsync(Envelope envelope, bool metered, CancellationToken cancellation)

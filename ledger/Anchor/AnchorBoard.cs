@@ -14,12 +14,10 @@ public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFo
     /// <summary>Looks by itself this often: signals may be late or lost.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
-    private const int MostExpected = 6;
-
     private readonly SemaphoreSlim turn = new(1);
     private readonly Lock publishing = new();
     private readonly KeptHeads kept = new(checkpoints);
-    private readonly List<LogSnapshot> expected = [];
+    private readonly Waypoints passed = new();
     private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public AnchoredLog? Current { get; private set; }
@@ -33,6 +31,7 @@ public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFo
         {
             try
             {
+                Pass();
                 _ = await news.WaitAsync(Poll, cancellation);
                 await FollowAsync(cancellation);
             }
@@ -61,7 +60,7 @@ public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFo
             }
 
             Publish(stored is not null && await checkpoints.CheckpointAsync(stored.Size, cancellation) is { } checkpoint
-                ? new AnchoredLog(stored, await log.AtAsync(checkpoint, Earlier(checkpoint.Size) ?? known?.Log, kept, cancellation))
+                ? new AnchoredLog(stored, await log.AtAsync(checkpoint, Earlier(checkpoint.Size, known?.Log), kept, cancellation))
                 : null);
         }
         finally
@@ -70,31 +69,24 @@ public sealed class AnchorBoard(IAnchorStore store, ILogStore checkpoints, LogFo
         }
     }
 
-    /// <summary>About now a checkpoint is going to be anchored. By the time that is done the log is longer; the way back from there is the longer one.</summary>
-    internal void Expect()
+    /// <summary>
+    /// Remembers where the log is. Some checkpoint like this one is going to be anchored; by the time that is done the log is longer, and there is no
+    /// way back from there but to read the store.
+    /// </summary>
+    internal void Pass()
     {
         lock (publishing)
         {
-            if (expected is not [.., var last] || last.Size < log.Current.Size)
-            {
-                expected.Add(log.Current);
-            }
-
-            // The oldest and the newest stay, and some between: an anchor may take several looks.
-            for (var i = expected.Count - 2; expected.Count > MostExpected && i > 0; i -= 2)
-            {
-                expected.RemoveAt(i);
-            }
+            passed.Add(log.Current);
         }
     }
 
-    private LogSnapshot? Earlier(long size)
+    /// <summary>From where it is the shortest way to this size: since the last anchor, or that.</summary>
+    private LogSnapshot? Earlier(long size, LogSnapshot? known)
     {
         lock (publishing)
         {
-            var earlier = expected.FindLast(e => e.Size <= size);
-            _ = expected.RemoveAll(e => e.Size < size);
-            return earlier;
+            return passed.To(size) is { } earlier && !(known?.Size > earlier.Size && known.Size <= size) ? earlier : known;
         }
     }
 

@@ -108,7 +108,7 @@ public sealed partial class Anchorer
         }
 
         var unsettled = await SettleAsync(view.Newest.Header.Number, under, cancellation);
-        board.Expect();
+        board.Pass();
 
         // Not what a row says, but what this node has followed: signed, and a continuation of all it saw before.
         if (followed.Fatal is null && followed.Current is var newest && newest.Size > size)

@@ -51,6 +51,7 @@ internal sealed class Running : IAsyncDisposable
     private readonly Keeper oversight;
     private readonly Publishing? publishing;
     private readonly Bell bell = new();
+    private readonly Traffic traffic = new();
     private readonly Sender sender;
     private readonly Follower follower;
     private readonly DraftKeeper drafts;
@@ -76,13 +77,13 @@ internal sealed class Running : IAsyncDisposable
         indexing = new Tenure(database.Leases, Lease.Digests, node, options.Clock);
         counting = new Tenure(database.Leases, Lease.Oversight, node, options.Clock);
         oversight = new Keeper(
-            database.Log, database.Anchors, database.Oversight, new ItemHistories(origin, database.Log, opened.Voice.Key), opened.Rules, broken => HostLog.Broken(logger, broken.Seq, broken.Refusal.Code));
+            database.Log, database.Anchors, database.Oversight, new ItemHistories(origin, database.Log, opened.Voice.Key), opened.Rules, broken => HostLog.Broken(logger, broken.Seq, broken.Refusal.Code), traffic);
         Grains = new GrainHost(origin, database.Streams, options.Clock, ledgerKey: opened.Voice.Key);
         Blocks = new KnownBlocks(database.Anchors, opened.Target?.Chain, options.Clock);
         sender = new Sender(origin, database.Reminders, opened.Voice, options.WebhookReach, options.Clock);
-        follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell);
+        follower = new Follower(origin, database.Log, database.Streams, database.Worklist, Grains, opened.Rules, options.Clock, bell, traffic);
         drafts = new DraftKeeper(database.Drafts, options.Clock);
-        digests = new DigestFollower(database.Log, database.Digests, options.Clock);
+        digests = new DigestFollower(database.Log, database.Digests, options.Clock, traffic);
         if (opened.Target is { } target && opened.Contract is { } contract)
         {
             var rules = new AnchorRules
@@ -236,7 +237,7 @@ internal sealed class Running : IAsyncDisposable
     {
         var (database, origin) = (opened.Database, options.Origin);
         var admission = new Admission(options.Admit, options.Clock);
-        var intake = new Intake(Grains, Log, Blocks, admission, gate);
+        var intake = new Intake(Grains, Log, Blocks, admission, gate, traffic);
         var receipts = new Receipts(origin, database.Log, Log, Board, opened.Voice, catalogue, drain);
         var bearer = new Bearer(origin, Grains, options.Auditors, options.Clock, gate, new UsedTokens(database.Anchors, options.Clock));
         var export = Export;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Custody;
 using Integrity.Digests;
+using Integrity.Ledger.Accept;
 using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Store;
 using Integrity.Statements;
@@ -11,7 +12,7 @@ namespace Integrity.Ledger.Lookup;
 /// Follows the log and keeps where each digest is on record. Rows and cursor are written in one transaction, so being killed at any moment costs at most one
 /// step done again; one node at a time does it, under a lease.
 /// </summary>
-internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProvider clock)
+internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProvider clock, Traffic traffic)
 {
     /// <summary>Raised whenever what is kept of a statement changes: then everything is made again.</summary>
     public const int Making = 1;
@@ -19,8 +20,19 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
     /// <summary>Bounds memory and the time one transaction holds the store.</summary>
     private const int LargestStep = 512;
 
+    /// <summary>The same while statements are being decided: where one writer serves all, they wait for its transaction.</summary>
+    private const int BusyStep = 192;
+
     /// <summary>Looks again although nobody told it to: another node may write the log.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    /// <summary>After what was there is read: many steps of a busy log are then taken at once, for each costs a transaction.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Half of the time at most while statements are being decided, little by little.</summary>
+    private const int Share = 1;
+
+    private readonly Sideline sideline = new(traffic, Share, TimeProvider.System);
 
     /// <summary>Whether the last step failed here. It is tried again; whoever looks up is told how far was read.</summary>
     public bool Failing { get; private set; }
@@ -47,11 +59,14 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
     {
         try
         {
+            var stepped = false;
             while (!term.IsOver && await StepAsync(term.Lease, term.Over))
             {
+                stepped = true;
             }
 
             Failing = false;
+            await Task.Delay(stepped ? Rest : TimeSpan.Zero, TimeProvider.System, term.Over);
             _ = await logged.WaitAsync(Poll, term.Over);
         }
         catch (Exception failure) when (failure is not LeaseLostException && !term.IsOver)
@@ -65,6 +80,7 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
     /// <summary>One step along the log; false when it is at the end, or when another node made the step.</summary>
     public async Task<bool> StepAsync(Lease? under, CancellationToken cancellation)
     {
+        sideline.Begin();
         var cursor = await store.CursorAsync(cancellation);
         if (cursor.Making != Making)
         {
@@ -77,9 +93,15 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
             return false;
         }
 
-        var to = Math.Min(size, cursor.Index + LargestStep);
-        var statements = await log.RangeAsync(cursor.Index, to, cancellation);
-        return await store.AdvanceAsync(new(cursor, to, [.. statements.SelectMany(Rows)]) { Under = under }, CancellationToken.None);
+        var to = Math.Min(size, cursor.Index + (traffic.IsBusy ? BusyStep : LargestStep));
+        var rows = new List<DigestRow>();
+        foreach (var statement in await log.RangeAsync(cursor.Index, to, cancellation))
+        {
+            rows.AddRange(Rows(statement));
+            await sideline.GiveWayAsync(cancellation);
+        }
+
+        return await store.AdvanceAsync(new(cursor, to, rows) { Under = under }, CancellationToken.None);
     }
 
     /// <summary>Only digests that prove something by themselves: a match of MD5 or SHA-1 can be made to order.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Grains;
 using Integrity.Identifiers;
+using Integrity.Ledger.Accept;
 using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Store;
 using Integrity.Rules;
@@ -12,10 +13,10 @@ namespace Integrity.Ledger.Oversight;
 /// costs at most one step done again. One node at a time does it, under a lease of its own.
 /// </summary>
 /// <remarks>
-/// Figures may come a little late; accepting may not. So it rests four times as long as it worked, takes in a bounded stretch of the log at a
+/// Figures may come a little late; accepting may not. So it rests four times as long as it worked, nine times while statements are being decided, takes in a bounded stretch of the log at a
 /// time, and judges an item once in a step however many of its statements are new. Behind a busy log its steps are long and its items few.
 /// </remarks>
-internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStore store, ItemHistories histories, Pack pack, Action<StreamBrokenException> broken)
+internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStore store, ItemHistories histories, Pack pack, Action<StreamBrokenException> broken, Traffic traffic)
 {
     /// <summary>Log entries in a step: bounds memory and how long one transaction holds the store.</summary>
     private const int LargestStep = 256;
@@ -29,6 +30,9 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     /// <summary>Rests so many times as long as it worked: a fifth of one processor at most.</summary>
     private const int RestShare = 4;
 
+    /// <summary>The same while statements are being decided.</summary>
+    private const int BusyShare = 9;
+
     /// <summary>Between two looks at a log that does not grow.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(0.5);
 
@@ -36,6 +40,7 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     private const int Way = 3;
 
     private readonly Marking marking = new(pack);
+    private readonly Sideline sideline = new(traffic, BusyShare, TimeProvider.System);
     private string? told;
 
     /// <summary>Up to which anchor, on which branch of the chain, everything has its value; null: not known.</summary>
@@ -56,10 +61,11 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
             while (!term.IsOver)
             {
                 var began = TimeProvider.System.GetTimestamp();
+                sideline.Begin();
                 var more = await TriedAsync(term);
-                var worked = TimeProvider.System.GetElapsedTime(began);
-                var rest = more ? worked * RestShare : TimeSpan.FromTicks(Math.Max(Poll.Ticks, worked.Ticks * RestShare));
-                await Task.Delay(rest, TimeProvider.System, term.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var worked = TimeProvider.System.GetElapsedTime(began) - sideline.Rested;
+                var rest = Math.Max(more ? 0 : Poll.Ticks, (worked.Ticks * RestShare) - sideline.Rested.Ticks);
+                await Task.Delay(TimeSpan.FromTicks(rest), TimeProvider.System, term.Over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         finally
@@ -111,6 +117,8 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
                 cancellation.ThrowIfCancellationRequested();
                 Difference([.. known[$"{item.Item.Stream}"]], marking.Of(item, [.. known[$"{item.Item.Stream}"]]), put, drop);
             }
+
+            await sideline.GiveWayAsync(cancellation);
         }
 
         _ = await store.AdvanceAsync(new(cursor.Rules, cursor.Index, to, put, drop) { Under = under }, CancellationToken.None);

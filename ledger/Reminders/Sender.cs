@@ -19,6 +19,9 @@ internal sealed class Sender : IDisposable
     /// <summary>Messages of one agency taken at a time: all of them can time out before <see cref="Claim"/> ends.</summary>
     private const int Most = 8;
 
+    /// <summary>Reminders that one transaction forgets, once a <see cref="Poll"/> at least: eighty million a day.</summary>
+    private const int MostPruned = 1_000;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -64,8 +67,8 @@ internal sealed class Sender : IDisposable
                 var started = await StartAsync(cancellation);
                 if (clock.GetUtcNow() is var now && now - pruned > TimeSpan.FromHours(1))
                 {
-                    await store.PruneAsync(now - Kept, cancellation);
-                    pruned = now;
+                    // As long as there is more, a little at a time: who accepts meanwhile waits for little of it.
+                    pruned = await store.PruneAsync(now - Kept, MostPruned, cancellation) == MostPruned ? DateTimeOffset.MinValue : now;
                 }
 
                 await Task.WhenAny([rung, Task.Delay(Poll, clock, cancellation), .. started]);

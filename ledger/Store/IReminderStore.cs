@@ -39,8 +39,9 @@ public interface IReminderStore
     /// <param name="cancellation">Ends the wait, not the write.</param>
     Task FailedAsync(Delivery delivery, DateTimeOffset now, string why, DateTimeOffset? next, CancellationToken cancellation);
 
-    /// <summary>Forgets reminders older than this that nothing waits for.</summary>
-    Task PruneAsync(DateTimeOffset before, CancellationToken cancellation);
+    /// <summary>Forgets reminders from before this time that nothing waits for, the oldest first, at most so many.</summary>
+    /// <returns>How many it forgot.</returns>
+    Task<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancellation);
 }
 
 /// <summary>One status change of one duty, as it was. Ids grow.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Integrity.Grains;
 using Integrity.Identifiers;
+using Integrity.Ledger.Accept;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Reminders;
@@ -16,10 +17,13 @@ namespace Integrity.Ledger.Worklist;
 /// at most one step done again; a step that another node has written already is left alone. One node at a time does it, under a lease, and it is
 /// that node's rules that the rows are made under: nodes with different rules do not undo each other's work.
 /// </summary>
-internal sealed class Follower(string origin, ILogStore log, IStreamStore streams, IWorklistStore store, GrainHost grains, Pack pack, TimeProvider clock, Bell bell)
+internal sealed class Follower(string origin, ILogStore log, IStreamStore streams, IWorklistStore store, GrainHost grains, Pack pack, TimeProvider clock, Bell bell, Traffic traffic)
 {
     /// <summary>Bounds memory and the time one transaction holds the store.</summary>
     private const int LargestStep = 512;
+
+    /// <summary>The same while statements are being decided: where one writer serves all, they wait for its transaction.</summary>
+    private const int BusyStep = 96;
 
     /// <summary>Looks again although nobody told it to: another node may write the log, and time alone makes terms overdue.</summary>
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -27,8 +31,13 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     /// <summary>Between two looks.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Half of the time at most while statements are being decided, little by little. It keeps up with a thousand statements a second so.</summary>
+    private const int Share = 1;
+
     private readonly string rules = $"{pack.Name} {pack.Digest}";
     private readonly Neighbourhood around = new(origin, streams, grains, pack);
+    private readonly OnRecord agreements = new(store);
+    private readonly Sideline sideline = new(traffic, Share, TimeProvider.System);
 
     /// <summary>How often a node that does not keep the worklist looks at whose rules it is kept under.</summary>
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
@@ -77,6 +86,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     /// <summary>One step along the log; false when it is at the end, or when another node made the step.</summary>
     public async Task<bool> StepAsync(Lease? under, CancellationToken cancellation)
     {
+        sideline.Begin();
         var cursor = await store.CursorAsync(cancellation);
         if (cursor.Rules != rules)
         {
@@ -94,20 +104,27 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
             return false;
         }
 
-        var to = Math.Min(size, cursor.Index + LargestStep);
+        agreements.At(cursor.Index);
+        var to = Math.Min(size, cursor.Index + (traffic.IsBusy ? BusyStep : LargestStep));
         var statements = await log.RangeAsync(cursor.Index, to, cancellation);
         if (statements is [.., var newest])
         {
             grains.Saw(newest.Statement.Position);
         }
 
-        var step = new Step(clock.GetUtcNow(), await store.OfStreamsAsync([.. statements.Select(s => s.Statement.Stream).Distinct()], cancellation));
+        var step = new Step(clock.GetUtcNow(), await store.OfStreamsAsync([.. statements.Select(s => s.Statement.Stream).Distinct()], cancellation), agreements);
         foreach (var (index, stored) in statements)
         {
             await TakeAsync(step, stored, index >= cursor.Reminded, cancellation);
+            await sideline.GiveWayAsync(cancellation);
         }
 
         var advanced = await store.AdvanceAsync(step.Advance(rules, cursor.Index, to, under), CancellationToken.None);
+        if (advanced)
+        {
+            agreements.Advanced(to, step.Directions);
+        }
+
         bell.Ring();
         return advanced;
     }
@@ -129,7 +146,9 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
     {
         try
         {
-            while (!term.IsOver && await work())
+            // Not without end: behind a busy log there is always more, and time goes on as well.
+            var began = TimeProvider.System.GetTimestamp();
+            while (!term.IsOver && TimeProvider.System.GetElapsedTime(began) < Poll && await work())
             {
             }
 
@@ -149,8 +168,9 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
             return;
         }
 
-        var statement = Envelope.Parse(stored.Envelope).OrThrow().Statement;
-        var (was, now) = await around.StatesAsync(stream, stored, cancellation);
+        var envelope = Envelope.Parse(stored.Envelope).OrThrow();
+        var statement = envelope.Statement;
+        var (was, now) = await around.StatesAsync(stream, stored, envelope, cancellation);
         if (now.Agreement is { } agreement && statement.Seq == 0)
         {
             step.Add(agreement.Terms.Directions.Select(d => new Direction($"{d.From}", $"{d.To}", $"{stream}")));
@@ -159,12 +179,9 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         if (now.Item is { } item)
         {
             var before = step.DutiesOf(stored.Stream);
-            var about = await around.OfAsync(statement, was.Item, before, stored.Position, giver => AgreementsAsync($"{giver}", $"{statement.Agency}"), cancellation);
+            var about = await around.OfAsync(statement, was.Item, before, stored.Position, giver => step.AgreementsAsync($"{giver}", $"{statement.Agency}", cancellation), cancellation);
             step.Put(stored.Stream, before, Duties.Step(before, statement, was.Item, item, about), remind ? stored.AcceptedAt : null);
         }
-
-        Task<IEnumerable<string>> AgreementsAsync(string giver, string taker) =>
-            step.AgreementsAsync(giver, taker, () => store.AgreementsAsync(giver, taker, cancellation));
     }
 
     /// <summary>Waits for more. Many steps of a busy log are taken at once: each look costs a transaction, whatever it finds.</summary>

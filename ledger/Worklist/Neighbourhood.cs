@@ -13,9 +13,10 @@ namespace Integrity.Ledger.Worklist;
 internal sealed class Neighbourhood(string origin, IStreamStore streams, GrainHost grains, Pack pack)
 {
     /// <summary>Where a stream stood before and after one of its statements, also when another node wrote it.</summary>
-    public async Task<(StreamState Before, StreamState After)> StatesAsync(StreamName stream, StoredStatement stored, CancellationToken cancellation)
+    public async Task<(StreamState Before, StreamState After)> StatesAsync(
+        StreamName stream, StoredStatement stored, Envelope envelope, CancellationToken cancellation)
     {
-        await grains.TakeAsync(stream, stored, cancellation);
+        await grains.TakeAsync(stream, stored, envelope, cancellation);
         var grain = grains.Of(stream);
         var after = await grain.StateBeforeAsync(stored.Position + 1, cancellation);
         if (after.NextSeq <= stored.Seq)

@@ -6,7 +6,8 @@ namespace Integrity.Ledger.Worklist;
 /// <summary>One step of the follower while it is being made: what will be written, all at once.</summary>
 /// <param name="now">By the clock of the node that makes it.</param>
 /// <param name="stored">The duties of all items that it meets, as they are stored.</param>
-internal sealed class Step(DateTimeOffset now, IReadOnlyList<Duty> stored)
+/// <param name="agreements">Those on record before this step.</param>
+internal sealed class Step(DateTimeOffset now, IReadOnlyList<Duty> stored, OnRecord agreements)
 {
     private readonly ILookup<string, Duty> stored = stored.ToLookup(d => d.Key.Stream);
     private readonly Dictionary<string, ImmutableArray<Duty>> first = [];
@@ -14,21 +15,17 @@ internal sealed class Step(DateTimeOffset now, IReadOnlyList<Duty> stored)
     private readonly HashSet<DutyKey> reminded = [];
     private readonly List<StatusChange> changes = [];
     private readonly List<Direction> directions = [];
-    private readonly Dictionary<(string Giver, string Taker), IReadOnlyList<string>> onRecord = [];
 
     /// <summary>An item's duties as this step has left them so far.</summary>
     public ImmutableArray<Duty> DutiesOf(string stream) => latest.TryGetValue(stream, out var duties) ? duties : [.. stored[stream]];
 
-    /// <summary>The agreements that name these two: those on record, which are asked for once, since only a step adds to them, and those that this very step met.</summary>
-    public async Task<IEnumerable<string>> AgreementsAsync(string giver, string taker, Func<Task<IReadOnlyList<string>>> ask)
-    {
-        if (!onRecord.TryGetValue((giver, taker), out var known))
-        {
-            onRecord[(giver, taker)] = known = await ask();
-        }
+    /// <summary>What this very step met.</summary>
+    public IReadOnlyList<Direction> Directions => directions;
 
-        return known.Concat(directions.Where(d => d.Giver == giver && d.Taker == taker).Select(d => d.Agreement)).Distinct();
-    }
+    /// <summary>The agreements that name these two: those on record, and those that this very step met.</summary>
+    public async Task<IEnumerable<string>> AgreementsAsync(string giver, string taker, CancellationToken cancellation) =>
+        (await agreements.OfAsync(giver, taker, cancellation))
+        .Concat(directions.Where(d => d.Giver == giver && d.Taker == taker).Select(d => d.Agreement)).Distinct();
 
     public void Add(IEnumerable<Direction> met) => directions.AddRange(met);
 

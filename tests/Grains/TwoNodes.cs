@@ -1,4 +1,5 @@
 using Integrity.Custody;
+using Integrity.Identifiers;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
 using Integrity.Statements;
@@ -100,7 +101,7 @@ public sealed class TwoNodes : IDisposable
         var seal = history.Prepare("seal", Cast.Police);
         var position = (await AcceptAsync(one, seal)).OrThrow().Position;
         var stored = (await database.Streams.FindAsync(seal.Digest, default))!;
-        await other.TakeAsync(history.Subject, stored, default);
+        await TakeAsync(other, stored);
         Assert.Equal(seal.Digest, (await other.Of(history.Subject).StateBeforeAsync(position + 1, default)).Head);
         Assert.Equal(0, reads);
     }
@@ -112,9 +113,79 @@ public sealed class TwoNodes : IDisposable
         var seal = history.Prepare("seal", Cast.Police);
         _ = (await AcceptAsync(one, seal)).OrThrow();
         var stored = (await database.Streams.FindAsync(seal.Digest, default))!;
-        var forged = System.Text.Encoding.UTF8.GetString(stored.Envelope).Replace("\"signature\":\"", "\"signature\":\"A", StringComparison.Ordinal);
-        await Assert.ThrowsAsync<StreamBrokenException>(
-            () => other.TakeAsync(history.Subject, stored with { Envelope = System.Text.Encoding.UTF8.GetBytes(forged) }, default));
+        var forged = stored.Envelope.ToArray();
+        var at = forged.AsSpan().IndexOf("\"signature\":\""u8) + "\"signature\":\"".Length;
+        forged[at] = forged[at] == 'A' ? (byte)'B' : (byte)'A';
+        await Assert.ThrowsAsync<StreamBrokenException>(() => TakeAsync(other, stored with { Envelope = forged }));
+    }
+
+    [Fact]
+    public async Task A_founding_statement_is_read_neither_before_it_is_accepted_nor_when_it_is_in_hand()
+    {
+        var founded = history.Log.Select(e => e.Statement.Stream).First(s => s.Kind == StreamKind.Case);
+        var reads = 0;
+        var read = new ReadFirst(database.Streams, founded.Key(Testing.History.Origin)) { Before = () => Task.FromResult(++reads) };
+        var (one, other) = (new GrainHost(Testing.History.Origin, read, TimeProvider.System), new GrainHost(Testing.History.Origin, read, TimeProvider.System));
+        foreach (var statement in history.Log)
+        {
+            _ = (await AcceptAsync(one, statement)).OrThrow();
+        }
+
+        var stored = await database.Streams.LoadAsync(founded.Key(Testing.History.Origin), 0, default);
+        foreach (var statement in stored)
+        {
+            await other.TakeAsync(founded, statement, Envelope.Parse(statement.Envelope).OrThrow(), default);
+        }
+
+        Assert.NotEmpty(stored);
+        Assert.Equal(stored[^1].Digest, (await other.Of(founded).StateBeforeAsync(stored[^1].Position + 1, default)).Head);
+        Assert.Equal(0, reads);
+    }
+
+    [Fact]
+    public async Task A_founding_statement_that_another_node_took_in_is_repeated_and_another_one_refused()
+    {
+        var (one, _) = await StartedAsync();
+        var other = new GrainHost(Testing.History.Origin, database.Streams, TimeProvider.System);
+        var first = history.Log.Last(e => e.Statement.Stream == history.Subject && e.Statement.Seq == 0);
+        Assert.True((await AcceptAsync(other, first)).OrThrow().Repeated);
+        var rival = Testing.History.WithAgencies().Do("collect", Cast.Police, signers: [Cast.Li]).Log[^1];
+        Assert.NotEqual(first.Digest, rival.Digest);
+        foreach (var host in new[] { one, other, new GrainHost(Testing.History.Origin, database.Streams, TimeProvider.System) })
+        {
+            Assert.Equal("custody.stale", (await AcceptAsync(host, rival)).Why?.Code);
+        }
+
+        // Nor is anything asked for one that is refused anyway.
+        var asked = 0;
+        var fresh = new GrainHost(Testing.History.Origin, database.Streams, TimeProvider.System).Of(history.Subject);
+        Assert.Equal("custody.stale", (await fresh.AcceptAsync(rival, default, _ => Task.FromResult<Refusal?>(new($"asked.{++asked}")))).Why?.Code);
+        Assert.Equal(0, asked);
+    }
+
+    [Fact]
+    public async Task What_was_in_hand_from_before_an_erasure_is_forgotten_once_the_erasure_is_read()
+    {
+        var (one, _) = await StartedAsync();
+        var stored = (await database.Streams.LoadAsync(history.Subject.Key(Testing.History.Origin), 0, default))[0];
+        var erase = history.Prepare("erase", Cast.Police);
+        _ = (await AcceptAsync(one, erase)).OrThrow();
+        var left = (await database.Streams.LoadAsync(history.Subject.Key(Testing.History.Origin), 0, default))[0];
+        Assert.NotEqual(stored.Envelope, left.Envelope);
+
+        var loads = 0;
+        var read = new ReadFirst(database.Streams, history.Subject.Key(Testing.History.Origin)) { Before = () => Task.FromResult(++loads) };
+        var other = new GrainHost(Testing.History.Origin, read, TimeProvider.System);
+        await TakeAsync(other, stored);
+        var state = await other.Of(history.Subject).StateAsync(default);
+        Assert.Equal(erase.Digest, state.Head);
+        var clean = await new GrainHost(Testing.History.Origin, database.Streams, TimeProvider.System).Of(history.Subject).StateAsync(default);
+        Assert.Equal(clean.Findings.Select(f => (f.Rule, f.Outcome, f.Code, f.Seq)), state.Findings.Select(f => (f.Rule, f.Outcome, f.Code, f.Seq)));
+
+        // On from what was in hand, and again from the beginning: nothing of that is kept.
+        Assert.True(loads >= 2, $"{loads}");
+        await TakeAsync(other, stored);
+        Assert.Equal(erase.Digest, (await other.Of(history.Subject).StateAsync(default)).Head);
     }
 
     [Fact]
@@ -213,6 +284,8 @@ public sealed class TwoNodes : IDisposable
             Assert.InRange(small.Count, 0, 3);
         }
     }
+
+    private Task TakeAsync(GrainHost host, StoredStatement stored) => host.TakeAsync(history.Subject, stored, Envelope.Parse(stored.Envelope).OrThrow(), default);
 
     private async Task<(GrainHost One, GrainHost Other)> StartedAsync()
     {

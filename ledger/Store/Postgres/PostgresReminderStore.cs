@@ -80,15 +80,22 @@ internal sealed class PostgresReminderStore(PostgresDatabase database) : IRemind
             },
             cancellation);
 
-    public Task PruneAsync(DateTimeOffset before, CancellationToken cancellation) =>
+    public Task<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
         database.WriteAsync(
             StoreWrites.Prune,
             async s =>
             {
-                _ = await s.RunAsync(
-                    "DELETE FROM delivery WHERE next IS NULL AND reminder IN (SELECT id FROM reminder WHERE at < $1)", before.ToUnixTimeMilliseconds());
+                // Ids grow with time: the oldest are found without a look at the others, of which there may be millions. Those that wait are passed over.
+                const string Old = """
+                    SELECT id FROM (
+                      SELECT id, at FROM reminder WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE reminder = reminder.id AND next IS NOT NULL)
+                      ORDER BY id LIMIT $2) oldest
+                    WHERE at < $1
+                    """;
+                var time = before.ToUnixTimeMilliseconds();
+                _ = await s.RunAsync($"DELETE FROM delivery WHERE next IS NULL AND reminder IN ({Old})", time, most);
                 return await s.RunAsync(
-                    "DELETE FROM reminder WHERE at < $1 AND NOT EXISTS (SELECT 1 FROM delivery WHERE reminder = reminder.id)", before.ToUnixTimeMilliseconds());
+                    $"DELETE FROM reminder WHERE id IN ({Old}) AND NOT EXISTS (SELECT 1 FROM delivery WHERE reminder = reminder.id)", time, most);
             },
             cancellation);
 

@@ -23,9 +23,12 @@ internal sealed class PostgresWriter : IDisposable
 
     /// <summary>
     /// From the beginning of one group to that of the next. A group costs a transaction, its fsync and a notification, of one append or of many: who comes
-    /// alone does not wait, who comes while a group was just sent waits no longer than a commit takes on a good disk.
+    /// alone does not wait, who comes while a group was just sent waits no longer than some commits take.
     /// </summary>
-    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Apart = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>The same after an append that was alone: one sender who waits for each answer before he sends the next.</summary>
+    private static readonly TimeSpan ApartAlone = TimeSpan.FromMilliseconds(4);
 
     /// <summary>As many are worth a transaction at once.</summary>
     private const int Enough = 32;
@@ -96,7 +99,7 @@ internal sealed class PostgresWriter : IDisposable
         var began = clock.GetTimestamp() - clock.TimestampFrequency;
         while (await queue.Reader.WaitToReadAsync())
         {
-            if (queue.Reader.Count < Enough && Apart - clock.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
+            if (queue.Reader.Count < Enough && (group.Count > 1 ? Apart : ApartAlone) - clock.GetElapsedTime(began) is var rest && rest > TimeSpan.Zero)
             {
                 await Task.Delay(rest, clock);
             }

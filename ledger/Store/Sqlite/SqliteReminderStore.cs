@@ -86,16 +86,25 @@ internal sealed class SqliteReminderStore(SqliteDatabase database) : IReminderSt
             },
             cancellation);
 
-    public Task PruneAsync(DateTimeOffset before, CancellationToken cancellation) =>
+    public Task<int> PruneAsync(DateTimeOffset before, int most, CancellationToken cancellation) =>
         database.WriteAsync(
             StoreWrites.Prune,
             s =>
             {
-                s.Run(
-                    "DELETE FROM delivery WHERE next IS NULL AND reminder IN (SELECT id FROM reminder WHERE at < $0)", before.ToUnixTimeMilliseconds());
-                s.Run(
-                    "DELETE FROM reminder WHERE at < $0 AND NOT EXISTS (SELECT 1 FROM delivery WHERE reminder = reminder.id)", before.ToUnixTimeMilliseconds());
-                return true;
+                // Ids grow with time: the oldest are found without a look at the others, of which there may be millions. Those that wait are passed over.
+                const string Old = """
+                    SELECT id FROM (
+                      SELECT id, at FROM reminder WHERE NOT EXISTS (SELECT 1 FROM delivery WHERE reminder = reminder.id AND next IS NOT NULL)
+                      ORDER BY id LIMIT $1)
+                    WHERE at < $0
+                    """;
+                var time = before.ToUnixTimeMilliseconds();
+                s.Run($"DELETE FROM delivery WHERE next IS NULL AND reminder IN ({Old})", time, most);
+                return s.All(
+                    $"DELETE FROM reminder WHERE id IN ({Old}) AND NOT EXISTS (SELECT 1 FROM delivery WHERE reminder = reminder.id) RETURNING id",
+                    r => r.GetInt64(0),
+                    time,
+                    most).Count;
             },
             cancellation);
 

@@ -1,4 +1,5 @@
 using Integrity.Custody;
+using Integrity.Ledger.Accept;
 using Integrity.Ledger.Lookup;
 using Integrity.Ledger.Log;
 using Integrity.Ledger.Nodes;
@@ -125,7 +126,7 @@ public sealed class DigestLookUps(DigestLookUps.Shared shared) : IClassFixture<D
         try
         {
             var database = new Ledger.Store.Sqlite.SqliteDatabase(Path.Combine(folder.FullName, "ledger.db"));
-            var (follower, logged) = (new DigestFollower(database.Log, database.Digests, TimeProvider.System), new Signal(database.Changes, StoreChange.Logged));
+            var (follower, logged) = (new DigestFollower(database.Log, database.Digests, TimeProvider.System, new Traffic()), new Signal(database.Changes, StoreChange.Logged));
             database.Dispose();
             using var term = new Term(new Lease(Lease.Digests, "one", 1), TimeProvider.System.GetTimestamp(), TimeSpan.FromMinutes(1), TimeProvider.System, default);
             var running = follower.RunAsync(term, logged);
@@ -186,9 +187,9 @@ public sealed class DigestLookUps(DigestLookUps.Shared shared) : IClassFixture<D
         using (var database = new Ledger.Store.Sqlite.SqliteDatabase(Path.Combine(ledger.Options.DataFolder, "ledger.db")))
         {
             Assert.True(await database.Digests.ResetAsync(DigestFollower.Making, 0, null, default));
-            var follower = new DigestFollower(database.Log, database.Digests, TimeProvider.System);
+            var follower = new DigestFollower(database.Log, database.Digests, TimeProvider.System, new Traffic());
             Assert.True(await follower.StepAsync(null, default));
-            Assert.False(await new DigestFollower(database.Log, database.Digests, TimeProvider.System).StepAsync(new Lease(Lease.Digests, "nobody", 3), default)
+            Assert.False(await new DigestFollower(database.Log, database.Digests, TimeProvider.System, new Traffic()).StepAsync(new Lease(Lease.Digests, "nobody", 3), default)
                 .ContinueWith(t => !t.IsFaulted, TaskScheduler.Default));
         }
 

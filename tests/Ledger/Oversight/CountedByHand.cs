@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
+using Integrity.Ledger.Accept;
 using Integrity.Ledger.Nodes;
 using Integrity.Ledger.Oversight;
 using Integrity.Ledger.Store;
@@ -192,7 +193,7 @@ public sealed class CountedByHand
         await ledger.PlayAsync(History.WithAgencies(), "log");
         using var database = new SqliteDatabase(Path.Combine(ledger.Options.DataFolder, "ledger.db"));
         var other = new Keeper(
-            database.Log, database.Anchors, database.Oversight, new ItemHistories(History.Origin, database.Log, null), Packs.BuiltIn("CN-CRIM@2026.1").OrThrow(), broken => throw broken);
+            database.Log, database.Anchors, database.Oversight, new ItemHistories(History.Origin, database.Log, null), Packs.BuiltIn("CN-CRIM@2026.1").OrThrow(), broken => throw broken, new Traffic());
         var playing = ledger.PlayAsync(Story.WithImage().Create(Auditors), "log");
         var steps = 0;
         while (!playing.IsCompleted)
@@ -214,7 +215,7 @@ public sealed class CountedByHand
         using (var database = new SqliteDatabase(Path.Combine(folder.FullName, "ledger.db")))
         {
             var keeper = new Keeper(
-                database.Log, database.Anchors, database.Oversight, new ItemHistories(History.Origin, database.Log, null), Packs.BuiltIn("CN-CRIM@2026.1").OrThrow(), broken => throw broken);
+                database.Log, database.Anchors, database.Oversight, new ItemHistories(History.Origin, database.Log, null), Packs.BuiltIn("CN-CRIM@2026.1").OrThrow(), broken => throw broken, new Traffic());
             var (here, told) = (new AsyncLocal<bool> { Value = true }, new List<long>());
             using var meters = new MeterListener { InstrumentPublished = (i, self) => { if (i.Name == "integrity.oversight.lag") { self.EnableMeasurementEvents(i); } } };
             meters.SetMeasurementEventCallback<long>((_, lag, _, _) =>

@@ -181,11 +181,37 @@ public abstract class WorklistContract : IDisposable
     public async Task Old_reminders_go_except_those_that_are_still_to_be_sent()
     {
         await RegisteredAsync();
-        await Reminders.PruneAsync(Noon.AddDays(1), default);
+        Assert.Equal(0, await Reminders.PruneAsync(Noon.AddDays(1), 10, default));
         var waiting = Assert.Single(await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, [], default));
         await Reminders.DeliveredAsync(waiting, Noon, default);
-        await Reminders.PruneAsync(Noon.AddDays(1), default);
+        Assert.Equal(1, await Reminders.PruneAsync(Noon.AddDays(1), 10, default));
         Assert.Empty(await Reminders.AfterAsync(Police, 0, 10, default));
+    }
+
+    [StoreFact]
+    public async Task A_reminder_that_waits_keeps_none_behind_it_from_being_forgotten()
+    {
+        await RegisteredAsync();
+        Assert.True(await TellAsync(1, Duty("b", 0, hours: 24)));
+        var claimed = await Reminders.ClaimAsync(Noon, Noon.AddMinutes(2), 10, [], default);
+        await Reminders.DeliveredAsync(claimed.Single(d => d.Reminder.Duty.Key.Stream == "item/b"), Noon, default);
+        Assert.Equal(1, await Reminders.PruneAsync(Noon.AddDays(1), 1, default));
+        Assert.Equal("item/a", Assert.Single(await Reminders.AfterAsync(Police, 0, 10, default)).Duty.Key.Stream);
+        Assert.Equal(0, await Reminders.PruneAsync(Noon.AddDays(1), 1, default));
+    }
+
+    [StoreFact]
+    public async Task Old_reminders_go_a_few_at_a_time_the_oldest_first_and_young_ones_stay()
+    {
+        await Worklist.ResetAsync("", "rules", null, default);
+        await TellAsync(0, Duty("first", 0, hours: 24));
+        await TellAsync(1, Duty("second", 0, hours: 24));
+        await TellAsync(2, Duty("third", 0, hours: 24));
+        Assert.Equal(0, await Reminders.PruneAsync(Noon.AddDays(-1), 10, default));
+        Assert.Equal(2, await Reminders.PruneAsync(Noon.AddDays(1), 2, default));
+        Assert.Equal("item/third", Assert.Single(await Reminders.AfterAsync(Police, 0, 10, default)).Duty.Key.Stream);
+        Assert.Equal(1, await Reminders.PruneAsync(Noon.AddDays(1), 2, default));
+        Assert.Equal(0, await Reminders.PruneAsync(Noon.AddDays(1), 2, default));
     }
 
     [StoreFact]

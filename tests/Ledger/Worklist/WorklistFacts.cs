@@ -2,6 +2,7 @@ using System.Text.Json;
 using Integrity.Custody;
 using Integrity.Grains;
 using Integrity.Identifiers;
+using Integrity.Ledger.Accept;
 using Integrity.Ledger.Reminders;
 using Integrity.Ledger.Store;
 using Integrity.Ledger.Store.Sqlite;
@@ -179,7 +180,7 @@ public sealed class WorklistFacts
         await using var ledger = await LiveLedger.StartAsync(change: o => o with { Clock = clock });
         using var database = new SqliteDatabase(Path.Combine(ledger.Options.DataFolder, "ledger.db"));
         var other = new Follower(
-            History.Origin, database.Log, database.Streams, database.Worklist, new GrainHost(History.Origin, database.Streams, clock), Packs.BuiltIn(ledger.Options.Rules).OrThrow(), clock, new Bell());
+            History.Origin, database.Log, database.Streams, database.Worklist, new GrainHost(History.Origin, database.Streams, clock), Packs.BuiltIn(ledger.Options.Rules).OrThrow(), clock, new Bell(), new Traffic());
         using var stop = new CancellationTokenSource();
         var following = Task.Run(async () =>
         {
