@@ -13,8 +13,9 @@ namespace Integrity.Ledger.Oversight;
 /// costs at most one step done again. One node at a time does it, under a lease of its own.
 /// </summary>
 /// <remarks>
-/// Figures may come a little late; accepting may not. So it rests four times as long as it worked, nine times while statements are being decided, takes in a bounded stretch of the log at a
-/// time, and judges an item once in a step however many of its statements are new. Behind a busy log its steps are long and its items few.
+/// Figures may come a little late; accepting may not. So it rests four times as long as it worked, nine times while statements are being decided, takes in
+/// a bounded stretch of the log at a time, and judges an item once in a step however many of its statements are new. Behind a busy log its steps are long
+/// and its items few.
 /// </remarks>
 internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStore store, ItemHistories histories, Pack pack, Action<StreamBrokenException> broken, Traffic traffic)
 {
