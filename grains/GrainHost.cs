@@ -58,8 +58,15 @@ public sealed class GrainHost(string origin, IStreamStore store, TimeProvider cl
     public Task TakeAsync(StreamName stream, StoredStatement stored, Envelope envelope, CancellationToken cancellation) =>
         Of(stream).TakeAsync(stored, envelope, cancellation);
 
-    /// <summary>This is committed, and so is all before it.</summary>
-    public void Saw(long position) => horizon.Saw(position);
+    /// <summary>Somebody follows the log and read this part of it whole: where a stream had nothing in it, its grain need not look.</summary>
+    /// <param name="first">The first log index.</param>
+    /// <param name="next">The one after the last.</param>
+    /// <param name="statements">All statements between the two, in order.</param>
+    public void Followed(long first, long next, IReadOnlyList<StoredStatement> statements)
+    {
+        ArgumentNullException.ThrowIfNull(statements);
+        horizon.Followed(first, next, statements);
+    }
 
     private bool IsTimeToRecount(long use)
     {

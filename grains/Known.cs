@@ -13,7 +13,7 @@ internal sealed class Known(History empty)
     public Beginning Now => now;
 
     /// <summary>Offers what was replayed. Kept if it is more than what is known and nothing was dropped since it was begun.</summary>
-    /// <param name="complete">Every stored statement before this position was in the store's answer and is in <paramref name="past"/>; 0 when that is not known,
+    /// <param name="complete">Every stored statement before this position is in <paramref name="past"/>: the store's answer said so, or the log that was followed; 0 when that is not known,
     /// <see cref="long.MaxValue"/> when the whole stream was read. Another node may write the next one a moment later, so that says nothing of later positions.</param>
     public void Offer(History past, long complete, int generation)
     {

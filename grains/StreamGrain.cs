@@ -218,8 +218,22 @@ public sealed class StreamGrain(StreamName stream, string origin, IStreamStore s
         return moved;
     }
 
-    private async Task<History> BeforeAsync(long end, CancellationToken cancellation) =>
-        known.Now is { } now && now.Answers(end) ? now.Past : await ReplayAsync(end, cancellation);
+    private async Task<History> BeforeAsync(long end, CancellationToken cancellation)
+    {
+        var now = known.Now;
+        if (now.Answers(end))
+        {
+            return now.Past;
+        }
+
+        if (horizon.IsQuiet(key, now.Complete, end))
+        {
+            known.Offer(now.Past, end, now.Generation);
+            return now.Past;
+        }
+
+        return await ReplayAsync(end, cancellation);
+    }
 
     /// <summary>Reads on to a position and judges again what is read.</summary>
     /// <remarks>

@@ -8,11 +8,14 @@ namespace Integrity.Ledger.Log;
 /// A ledger with fewer heads than the bound comes to be held whole. One caller at a time changes a map; any number may prove from theirs.
 /// </summary>
 /// <param name="store">Where the heads are.</param>
-/// <param name="mostHeld">Heads in memory, about 200 bytes each; more than one step touches.</param>
+/// <param name="mostHeld">Heads in memory between two steps, about 200 bytes each. A step that needs more holds more while it lasts.</param>
 public sealed class KeptHeads(ILogStore store, int mostHeld = KeptHeads.MostHeld)
 {
-    /// <summary>About 50 MB.</summary>
-    public const int MostHeld = 250_000;
+    /// <summary>About 20 MB.</summary>
+    public const int MostHeld = 100_000;
+
+    /// <summary>Buckets let go at a time.</summary>
+    private const int Part = HeadsBucket.Buckets / 64;
 
     /// <summary>By bucket: the step that touched it last.</summary>
     private readonly long[] touched = new long[HeadsBucket.Buckets];
@@ -61,15 +64,15 @@ public sealed class KeptHeads(ILogStore store, int mostHeld = KeptHeads.MostHeld
             : throw new LogBrokenException(differs);
     }
 
-    /// <summary>Down to half, by quarters of the buckets, so that this is done seldom.</summary>
+    /// <summary>Down to about half, so that this is done seldom; by parts that are each a small share of it, however large the log is.</summary>
     private HeadsMap Trimmed(HeadsMap heads)
     {
         long[] order = [.. touched];
         var numbers = Enumerable.Range(0, HeadsBucket.Buckets).ToArray();
         Array.Sort(order, numbers);
-        for (var (from, quarter) = (0, HeadsBucket.Buckets / 4); from < numbers.Length && heads.Held > mostHeld / 2; from += quarter)
+        for (var from = 0; from < numbers.Length && heads.Held > mostHeld / 2; from += Part)
         {
-            heads = heads.Unload(numbers[from..(from + quarter)]);
+            heads = heads.Unload(numbers[from..(from + Part)]);
         }
 
         return heads;

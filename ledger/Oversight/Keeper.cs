@@ -25,6 +25,9 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
     /// <summary>Items replayed at a time: bounds memory where every statement is another item's.</summary>
     private const int LargestBatch = 32;
 
+    /// <summary>The same while statements are being decided: what is replayed together is replayed in one go, and holds a processor that long.</summary>
+    private const int BusyBatch = 8;
+
     /// <summary>Rows that one transaction deletes, dates or takes dates from at most.</summary>
     private const int LargestSweep = 1_000;
 
@@ -110,8 +113,10 @@ internal sealed class Keeper(ILogStore log, IAnchorStore anchors, IOversightStor
         var range = await log.RangeAsync(cursor.Index, to, cancellation);
         var changed = range.Select(s => s.Statement.Stream).Distinct().Select(s => StreamName.Parse(s).OrThrow()).Where(s => s.Kind == StreamKind.Item).ToList();
         var (put, drop) = (range.Where(s => s.Statement.Seq == 0).Select(s => marking.OfFounding(s.Statement)).OfType<Mark>().ToList(), new List<MarkKey>());
-        foreach (var batch in changed.Chunk(LargestBatch))
+        for (var done = 0; done < changed.Count;)
         {
+            var batch = changed.GetRange(done, Math.Min(traffic.IsBusy ? BusyBatch : LargestBatch, changed.Count - done));
+            done += batch.Count;
             var known = (await store.OfStreamsAsync([.. batch.Select(s => $"{s}")], cancellation)).ToLookup(m => m.Stream);
             foreach (var item in await histories.OfAsync(batch, to, cancellation))
             {

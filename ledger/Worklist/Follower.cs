@@ -107,11 +107,7 @@ internal sealed class Follower(string origin, ILogStore log, IStreamStore stream
         agreements.At(cursor.Index);
         var to = Math.Min(size, cursor.Index + (traffic.IsBusy ? BusyStep : LargestStep));
         var statements = await log.RangeAsync(cursor.Index, to, cancellation);
-        if (statements is [.., var newest])
-        {
-            grains.Saw(newest.Statement.Position);
-        }
-
+        grains.Followed(cursor.Index, to, [.. statements.Select(s => s.Statement)]);
         var step = new Step(clock.GetUtcNow(), await store.OfStreamsAsync([.. statements.Select(s => s.Statement.Stream).Distinct()], cancellation), agreements);
         foreach (var (index, stored) in statements)
         {
