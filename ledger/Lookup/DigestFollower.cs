@@ -29,8 +29,8 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
     /// <summary>After what was there is read: many steps of a busy log are then taken at once, for each costs a transaction.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Half of the time at most while statements are being decided, little by little.</summary>
-    private const int Share = 1;
+    /// <summary>A quarter of the time at most while statements are being decided, little by little.</summary>
+    private const int Share = 3;
 
     private readonly Sideline sideline = new(traffic, Share, TimeProvider.System);
 

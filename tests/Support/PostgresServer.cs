@@ -75,6 +75,20 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task<string> SqlAsync(string database, string sql) =>
         AsServerAsync("psql", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "integrity", "-d", database, "-v", "ON_ERROR_STOP=1", "-AtqXc", sql);
 
+    /// <summary>
+    /// Makes files of the write-ahead log ahead, as a server has that has been in service: it writes them again and again. A new one makes each when it
+    /// comes to it, 16 MB of zeros and an fsync, and everybody who writes waits for that.
+    /// </summary>
+    public async Task RunInAsync(int files)
+    {
+        // Of 16 MB each; it keeps as many as the least size says.
+        _ = await SqlAsync("postgres", $"ALTER SYSTEM SET min_wal_size = '{16 * files}MB'");
+        _ = await SqlAsync("postgres", $"ALTER SYSTEM SET max_wal_size = '{32 * files}MB'");
+        _ = await SqlAsync("postgres", "SELECT pg_reload_conf()");
+        _ = await SqlAsync("postgres", string.Concat(Enumerable.Repeat("SELECT pg_logical_emit_message(false, '', ''); SELECT pg_switch_wal();\n", files)));
+        _ = await SqlAsync("postgres", "CHECKPOINT");
+    }
+
     /// <summary>kill -9 of the whole server; its processes go with the first.</summary>
     public async Task KillAsync()
     {

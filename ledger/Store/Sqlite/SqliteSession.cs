@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Integrity.Ledger.Store.Sqlite;
 
@@ -34,6 +35,10 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Brings the write-ahead log into the database and cuts it to nothing. While somebody reads an older state it stays, to be cut next time.</summary>
     public void Scrub() => HasErased = First("PRAGMA wal_checkpoint(TRUNCATE)", r => r.GetInt64(0)) != 0;
+
+    /// <summary>Pages that this connection has written since it was last asked, most of them into the write-ahead log.</summary>
+    public int TakePagesWritten() =>
+        raw.sqlite3_db_status(connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1) == raw.SQLITE_OK ? pages : 0;
 
     public void Run(string sql, params ReadOnlySpan<object> values)
     {

@@ -12,11 +12,15 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Bounds how long the first write of a transaction waits for the last.</summary>
     private const int LargestGroup = 512;
 
+    /// <summary>16 MiB of pages in memory: those that a step of the worklist and a group of statements touch.</summary>
+    private const string Cache = "PRAGMA cache_size=-16384";
+
     /// <summary>How long a caller waits for room in a full queue.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Channel<Write> queue = Channel.CreateBounded<Write>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly SqliteSession session;
+    private readonly WriteAhead ahead;
     private readonly Thread thread;
     private readonly StoreChanges changes;
     private readonly StoreProbe probe;
@@ -25,6 +29,9 @@ internal sealed class SqliteWriter : IDisposable
     {
         (this.changes, this.probe) = (changes, probe);
         session = new SqliteSession(connectionString);
+        session.Run(Cache);
+        session.Run("PRAGMA wal_autocheckpoint=0");
+        ahead = new WriteAhead(connectionString);
         thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
         thread.Start();
     }
@@ -46,6 +53,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _ = queue.Writer.TryComplete();
         thread.Join();
+        ahead.Dispose();
         session.Dispose();
     }
 
@@ -130,6 +138,8 @@ internal sealed class SqliteWriter : IDisposable
         {
             write.Complete();
         }
+
+        ahead.Written(session);
     }
 
     /// <summary>When it is committed, and when nobody knows whether it is.</summary>
@@ -158,7 +168,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         try
         {
-            session.Scrub();
+            ahead.Alone(session.Scrub);
         }
         catch (Microsoft.Data.Sqlite.SqliteException)
         {

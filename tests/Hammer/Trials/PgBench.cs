@@ -26,14 +26,14 @@ internal static partial class PgBench
     /// <summary>Transactions a second. On SQLite's runs too, in a cluster of its own: the yardstick is the same.</summary>
     public static async Task<double> RunAsync(HammerOptions options, PostgresBase? ours, string protocol)
     {
-        if (PostgresServer.Missing is { } missing)
+        var own = ours is null ? await PostgresBase.StartAsync() : null;
+        await using var ends = own;
+        if (own is not null)
         {
-            throw new TrialException(missing);
+            await own.RunInAsync();
         }
 
-        var own = ours is null ? await PostgresServer.StartAsync() : null;
-        await using var ends = own;
-        var server = ours?.Server ?? own!;
+        var server = (ours ?? own!).Server;
         var database = (await server.CreateDatabaseAsync()).Split('=')[^1];
         _ = await server.SqlAsync(database, Table);
         var script = Path.Combine(server.Data, $"yardstick-{protocol}.sql");

@@ -12,6 +12,7 @@ internal static class Yardstick
     {
         var quiet = options with { Readers = 0, Wait = "none" };
         await using var session = await Session.StartAsync(options);
+        await ((session.Cluster?.Store as PostgresBase)?.RunInAsync() ?? Task.CompletedTask);
         _ = await Phase.RunAsync(session, quiet with { Duration = TimeSpan.FromSeconds(15) }, "warm-up");
         var simple = await PgBench.RunAsync(options, session.Cluster?.Store as PostgresBase, "simple");
         var single = await Phase.RunAsync(session, quiet, "single, flat out");

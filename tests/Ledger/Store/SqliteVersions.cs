@@ -14,6 +14,10 @@ public sealed class SqliteVersions : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
+    public void The_library_is_past_the_bug_by_which_two_connections_that_bring_in_the_log_can_lose_what_was_committed() =>
+        Assert.True(SQLitePCL.raw.sqlite3_libversion_number() >= 3_051_003, SQLitePCL.raw.sqlite3_libversion().utf8_to_string());
+
+    [Fact]
     public async Task Of_eight_that_open_an_empty_file_at_once_one_makes_its_tables()
     {
         var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => new SqliteDatabase(File))));
