@@ -29,7 +29,7 @@ internal sealed class DigestFollower(ILogStore log, IDigestStore store, TimeProv
     /// <summary>After what was there is read: many steps of a busy log are then taken at once, for each costs a transaction.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A quarter of the time at most while statements are being decided, little by little.</summary>
+    /// <summary>Rests three times as long as it reads while statements are being decided, little by little.</summary>
     private const int Share = 3;
 
     private readonly Sideline sideline = new(traffic, Share, TimeProvider.System);

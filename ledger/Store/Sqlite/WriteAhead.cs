@@ -8,19 +8,19 @@ namespace Integrity.Ledger.Store.Sqlite;
 /// </summary>
 /// <remarks>
 /// While commits go on, this thread never finds the whole log brought in, and only such a log is written again from its beginning; so now and then the
-/// writer brings in the rest itself, between two transactions; where a reader was in the way, after the next thousand pages again. What fails here is only
-/// late: the log keeps what is committed. See https://www.sqlite.org/wal.html, "Avoiding Excessively Large WAL Files"; and "The WAL-Reset Bug", for which two
+/// writer brings in the rest itself, between two transactions; where a reader was in the way, after the next thousand pages again. The fsync of the database
+/// is the writer's too: SQLite leaves it out of a pass during which something was committed. What fails here is only late: the log keeps what is committed. See https://www.sqlite.org/wal.html, "Avoiding Excessively Large WAL Files"; and "The WAL-Reset Bug", for which two
 /// connections that bring in need SQLite 3.51.3 or later (test SqliteVersions).
 /// </remarks>
 internal sealed class WriteAhead : IDisposable
 {
-    /// <summary>Pages of 4 KiB that are worth the two fsyncs; SQLite's own number.</summary>
+    /// <summary>Pages of 4 KiB that are worth a pass; SQLite's own number.</summary>
     private const int Worth = 1_000;
 
     /// <summary>A log of so many pages is begun anew as soon as little of it is left to bring in: 16 MiB.</summary>
     private const int Enough = 4_000;
 
-    /// <summary>One of so many, 256 MiB, whatever is left: then everybody who writes waits, for the disk does not keep up with them.</summary>
+    /// <summary>One of so many, 250 MiB, whatever readers keep from being brought in.</summary>
     private const int Most = 64_000;
 
     private readonly Lock one = new();
@@ -32,7 +32,7 @@ internal sealed class WriteAhead : IDisposable
     /// <summary>Set by the writer when it wakes this thread, taken back by this thread: it is at the log.</summary>
     private volatile bool working;
 
-    /// <summary>The log is long enough to be begun anew, and little of it is left to bring in.</summary>
+    /// <summary>The log is long enough to be begun anew, and of what there was when the last pass began little is left to bring in.</summary>
     private volatile bool due;
 
     /// <summary>Pages written since this thread was last at the log. The writer's own.</summary>
@@ -48,7 +48,7 @@ internal sealed class WriteAhead : IDisposable
     /// <summary>Called by the writer between two transactions.</summary>
     public void Written(SqliteSession writer)
     {
-        // Counted from when this thread was done: it is never woken for a log that holds nothing new.
+        // Counted from when this thread was done: it is not woken for a log that holds little new.
         var pages = writer.TakePagesWritten();
         fresh = working ? 0 : fresh + pages;
         if (due && !working)
