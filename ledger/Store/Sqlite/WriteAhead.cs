@@ -9,8 +9,9 @@ namespace Integrity.Ledger.Store.Sqlite;
 /// <remarks>
 /// While commits go on, this thread never finds the whole log brought in, and only such a log is written again from its beginning; so now and then the
 /// writer brings in the rest itself, between two transactions; where a reader was in the way, after the next thousand pages again. The fsync of the database
-/// is the writer's too: SQLite leaves it out of a pass during which something was committed. What fails here is only late: the log keeps what is committed. See https://www.sqlite.org/wal.html, "Avoiding Excessively Large WAL Files"; and "The WAL-Reset Bug", for which two
-/// connections that bring in need SQLite 3.51.3 or later (test SqliteVersions).
+/// is the writer's too: SQLite leaves it out of a pass during which something was committed. What fails here is only late: the log keeps what is committed.
+/// See https://www.sqlite.org/wal.html, "Avoiding Excessively Large WAL Files"; and "The WAL-Reset Bug", for which two connections that bring in need SQLite
+/// 3.51.3 or later (test SqliteVersions).
 /// </remarks>
 internal sealed class WriteAhead : IDisposable
 {
